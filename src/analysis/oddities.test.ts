@@ -91,17 +91,36 @@ const oddities: { [name: string]: Oddity } = {
     query: messageCount,
     rows: [{ count: 3 }],
   },
-  'CSV without the column ID, with too many or too few fields, and without a header': {
+  'CSV without the column ID, and with too many or too few fields': {
     files: {
       ...user,
       [`messages/${channelId}/messages.csv`]:
         'Timestamp,Contents\n2022-08-26 02:02:33,a\n2022-08-26 02:02:33,a\n2022-08-26 02:02:33,a,b\n2022-08-26 02:02:33\n',
-      [`messages/${otherChannelId}/messages.csv`]:
-        '1012542537824747590,2022-08-26 02:02:33,a,\n1012542537824747591,2022-08-26 02:02:33,b,\n',
     },
     query: `SELECT used_count AS used, broken_count AS broken, undated_count AS undated FROM coverage
       WHERE source = 'messages'`,
-    rows: [{ used: 2, broken: 2, undated: 1 }],
+    rows: [{ used: 2, broken: 2, undated: 0 }],
+  },
+  'CSV without a header, of one short row and of two': {
+    files: {
+      ...user,
+      [`messages/${channelId}/messages.csv`]: '1012542537824747590,2022-08-26 02:02:33,content,\n',
+      [`messages/${otherChannelId}/messages.csv`]:
+        '1012542537824747591,2022-08-26 02:02:33,a,\n1012542537824747592,2022-08-26 02:02:33,b,\n',
+    },
+    query: `SELECT used_count AS used, broken_count AS broken, undated_count AS undated, reasons FROM coverage
+      WHERE source = 'messages'`,
+    rows: [{ used: 0, broken: 3, undated: 0, reasons: 'unusable_files mostly_unusable' }],
+  },
+  'CSV with a row before its header': {
+    files: {
+      ...user,
+      [`messages/${channelId}/messages.csv`]:
+        'sep=;\nID;Timestamp;Contents\n1012542537824747590;2022-08-26 02:02:33;a\n',
+    },
+    query: `SELECT used_count AS used, broken_count AS broken, undated_count AS undated FROM coverage
+      WHERE source = 'messages'`,
+    rows: [{ used: 1, broken: 1, undated: 0 }],
   },
   'an empty messages.json, and a channel folder without one': {
     files: {

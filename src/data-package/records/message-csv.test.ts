@@ -6,8 +6,12 @@ import { type Column, CsvReader } from './message-csv.ts'
 const head = 'ID,Timestamp,Contents,Attachments'
 
 const names = ['ID', 'Timestamp', 'Contents', 'Attachments']
-const columnsOf = (header: readonly string[]) =>
-  names.flatMap((name): Column[] => (header.includes(name) ? [[name, header.indexOf(name)]] : []))
+const columnsOf = (header: readonly string[]) => {
+  const columns = names.flatMap((name): Column[] =>
+    header.includes(name) ? [[name, header.indexOf(name)]] : [],
+  )
+  return columns.length === 0 ? null : columns
+}
 
 function read(chunks: readonly Uint8Array[], lengthMax = 200) {
   const rows: string[][] = []
@@ -26,6 +30,9 @@ const cases: [what: string, text: string, rows: string[][], broken: number][] = 
   ['no newline at the end', `${head}\r\n${line}`, [one], 0],
   ['a byte order mark', `\ufeff${head}\n${line}\n`, [one], 0],
   ['only the header', `${head}\r\n`, [], 0],
+  ['rows before the header', `sep=,\n${line}\n${head}\n${line}\n`, [one], 2],
+  ['no header', `${line}\n${line}\n`, [], 2],
+  ['a header that is cut inside quotes', `${head.slice(0, -3)},"Att`, [], 1],
   ['nothing', '', [], 0],
   ['blank lines', `${head}\n\n${line}\r\n\r\n`, [one], 0],
   ['a comma in quotes', `${head}\n1,t,"a, b",c\n`, [['1', 't', 'a, b', 'c']], 0],

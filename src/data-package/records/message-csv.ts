@@ -11,11 +11,11 @@ const separators = new Set([44, 59, 9])
 export type Column = [key: string, index: number]
 
 /**
- * Splits a stream of CSV into rows. `columnsOf` is called once with the header and returns the wanted
- * columns. The names in a header come from the package: they may be long, or chosen to collide in a hash.
- * They are therefore never keys of an object, and are not processed for each row. A row with another number
- * of fields than the header is broken. A last row without a line end is valid when it has as many fields as
- * the header.
+ * Splits a stream of CSV into rows. `columnsOf` is called with each row until it recognizes the header and
+ * returns the wanted columns; the rows before it are broken. The names in a header come from the package:
+ * they may be long, or chosen to collide in a hash. They are therefore never keys of an object, and are not
+ * processed for each row below it. A row with another number of fields than the header is broken. A last row
+ * without a line end is valid when it has as many fields as the header.
  */
 export class CsvReader {
   broken = 0
@@ -40,7 +40,7 @@ export class CsvReader {
 
   constructor(
     private readonly rowLengthMax: number,
-    private readonly columnsOf: (header: readonly string[]) => readonly Column[],
+    private readonly columnsOf: (header: readonly string[]) => readonly Column[] | null,
     private readonly visit: (row: Record<string, string>) => void,
   ) {}
 
@@ -119,10 +119,13 @@ export class CsvReader {
     this.rowLength = 0
     this.isOverlong = false
     this.isQuoted = false
-    if (header === null) {
+    if (isCut || isOverlong) this.broken++
+    else if (header === null) {
       const names = row.map((name) => name.replace(/^\ufeff/, '').trim())
-      this.header = { length: names.length, columns: this.columnsOf(names) }
-    } else if (isCut || isOverlong || row.length !== header.length) this.broken++
+      const columns = this.columnsOf(names)
+      if (columns === null) this.broken++
+      else this.header = { length: names.length, columns }
+    } else if (row.length !== header.length) this.broken++
     else this.visit(Object.fromEntries(header.columns.map(([key, index]) => [key, row[index]!])))
   }
 }

@@ -149,10 +149,12 @@ function hasUsualKeys({ places: { starts } }: ScannedObject): boolean {
 
 /**
  * The columns that are read, under the names that Discord writes. The names in `otherKeys`, in any case, are
- * used where those are missing.
+ * used where those are missing. Null if the row is no header: without an id and a timestamp, no message below
+ * it could count.
  */
-function usualColumns(header: readonly string[]): Column[] {
-  return Object.entries(withUsualKeys(header.map((name, index) => [name, index])))
+function usualColumns(row: readonly string[]): Column[] | null {
+  const columns = withUsualKeys(row.map((name, index) => [name, index]))
+  return 'ID' in columns || 'Timestamp' in columns ? Object.entries(columns) : null
 }
 
 /** A record with the keys that Discord writes. `otherKeys`, in any case, are used where those are missing. */

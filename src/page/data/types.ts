@@ -129,6 +129,13 @@ export interface Coverage {
   lastDay: Day | null
 }
 
+/** A source whose numbers may be too small. */
+export interface Incomplete {
+  source: string
+  /** Of coverage-reasons.ts. */
+  reasons: readonly string[]
+}
+
 export interface Payment {
   day: Day
   /** In minor units. */

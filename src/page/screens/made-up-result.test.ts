@@ -8,13 +8,17 @@ import { PackagesBeside } from '../compare/packages-beside.tsx'
 import { erasOf } from '../data/eras.ts'
 import type { Answer, Question } from '../data/question.ts'
 import { callsQuestion } from '../data/questions/calls.ts'
+import { coverageQuestion } from '../data/questions/coverage.ts'
+import { gapsQuestion } from '../data/questions/gaps.ts'
+import { reasonsQuestion } from '../data/questions/reasons.ts'
 import type { Result } from '../data/result.ts'
-import type { Call, Cube, Session } from '../data/types.ts'
+import type { Call, Coverage, Cube, Incomplete, Session } from '../data/types.ts'
 import { viewOf } from '../data/view.ts'
 import { zoneOver } from '../data/zone.ts'
 import { Screens } from '../figures/stacked-months.tsx'
 import { readAddress } from '../shell/address.ts'
 import { en } from '../texts/en.ts'
+import { missingScreen } from './missing.tsx'
 import { overviewScreen } from './overview.tsx'
 import type { ScreenProps } from './screen.ts'
 import { systemMonths } from './system-months.ts'
@@ -90,6 +94,29 @@ test('Compare: the river of two packages does not speak of people', () => {
   expect(html).not.toContain(en.figures.river.title)
   expect(html).not.toContain(en.figures.river.reading)
   expect(html).not.toContain('one person')
+})
+
+test.each<[string, Incomplete[]]>([
+  ['nothing is missing', []],
+  ['a file could not be used', [{ source: 'messages', reasons: ['unusable_files', 'mostly_unusable'] }]],
+])('What is missing: %s', (_, reasons) => {
+  const messages: Coverage = {
+    ...{ source: 'messages', isPresent: true, files: 2, lines: 1, used: 1, duplicates: 0, broken: 0 },
+    ...{ undated: 0, firstDay: '2023-01-01', lastDay: '2023-01-01' },
+  }
+  const answers = new Map<Question<unknown>, readonly unknown[]>([
+    [coverageQuestion, [messages]],
+    [gapsQuestion, []],
+    [reasonsQuestion, reasons],
+  ])
+  const result = {
+    ...resultWith({ state: 'known', value: [] }),
+    known: (question: Question<unknown>) => ({ state: 'known', value: answers.get(question) ?? [] }),
+  } as unknown as Result
+  const html = render(missingScreen.component, propsOf(result))
+  const isAllThere = reasons.length === 0
+  expect(html.includes(en.screens.missing.allThere)).toBe(isAllThere)
+  expect(html.includes('files in an unknown format, most entries unusable')).toBe(!isAllThere)
 })
 
 const session = (os: string, minutes: number, hours: number): Session => {

@@ -6,6 +6,7 @@ import { dayNumberOf } from '../data/calendar.ts'
 import { coverageQuestion } from '../data/questions/coverage.ts'
 import { deletedQuestion } from '../data/questions/deleted.ts'
 import { gapsQuestion } from '../data/questions/gaps.ts'
+import { reasonsQuestion } from '../data/questions/reasons.ts'
 import { activityFolders } from '../../data-package/archive/activity-folders.ts'
 import { type SharedGap, sharedGaps } from '../data/shared-gaps.ts'
 import type { Coverage } from '../data/types.ts'
@@ -23,10 +24,13 @@ function Missing(props: ScreenProps) {
   const t = texts.screens.missing
   const coverage = useAnswer(props.result, coverageQuestion)
   const gaps = useAnswer(props.result, gapsQuestion)
+  const reasons = useAnswer(props.result, reasonsQuestion)
   const isAllThere =
     coverage.state === 'known' &&
     gaps.state === 'known' &&
     gaps.value.length === 0 &&
+    reasons.state === 'known' &&
+    reasons.value.length === 0 &&
     rowsOf(coverage).every(({ isPresent, broken, undated }) => isPresent && broken === 0 && undated === 0)
   return (
     <div class="stack">
@@ -68,9 +72,13 @@ function CoverageCard({ result }: ScreenProps) {
     text === null ? { text: '–', sort: null } : { text: formats.day(dayNumberOf(text)), sort: text }
   const count = (value: number) => ({ text: value === 0 ? '–' : formats.number(value), sort: value })
   const answer = useAnswer(result, coverageQuestion)
+  const reasons = rowsOf(useAnswer(result, reasonsQuestion))
   const sourceOf = ({ source, isPresent }: Coverage) => {
     const name = (t.sources as Record<string, string>)[source] ?? source
-    return isPresent ? name : formats.noted(name, t.absent)
+    if (!isPresent) return formats.noted(name, t.absent)
+    const known = reasons.find((incomplete) => incomplete.source === source)?.reasons ?? []
+    const notes = known.map((reason) => (t.reasons as Record<string, string>)[reason] ?? reason)
+    return notes.length === 0 ? name : formats.noted(name, formats.series(notes))
   }
   return (
     <TableCard

@@ -107,11 +107,17 @@ function fieldOf(json: JsonObject, ...names: string[]): unknown {
   return key === undefined ? undefined : json[key]
 }
 
-/** The first row is the header. A row with another number of fields is broken. */
+/**
+ * The header is the first row that names an id or a time. The rows before it are broken, and those with
+ * another number of fields.
+ */
 function readCsvMessages(text: string): { messages: WrittenMessage[]; broken: number } {
   const { rows, isCut } = parseCsv(text)
-  const [header = [], ...records] = rows
-  const names = header.map((name) => name.trim().toLowerCase())
+  const lowered = rows.map((row) => row.map((name) => name.trim().toLowerCase()))
+  const headerAt = lowered.findIndex((names) => names.includes('id') || names.includes('timestamp'))
+  if (headerAt < 0) return { messages: [], broken: rows.length + Number(isCut) }
+  const names = lowered[headerAt]!
+  const records = rows.slice(headerAt + 1)
   const contents = names.includes('contents') ? 'contents' : 'content'
   const messages = records
     .filter((row) => row.length === names.length)
@@ -121,5 +127,5 @@ function readCsvMessages(text: string): { messages: WrittenMessage[]; broken: nu
       contents: row[names.indexOf(contents)] ?? '',
       attachments: row[names.indexOf('attachments')] ?? '',
     }))
-  return { messages, broken: records.length - messages.length + Number(isCut) }
+  return { messages, broken: rows.length - 1 - messages.length + Number(isCut) }
 }

@@ -21,10 +21,10 @@
  *     unusable copy does not make later ones duplicates. Timestamps of events without event_id are compared
  *     as times, not as text.
  *  7. A message without an ID counts by its Timestamp and is never a duplicate. The separator of a CSV is the
- *     first `,`, `;` or tab outside quotes in the whole text, and its first row that is not blank is its
- *     header. A row is broken if it has another number of fields than the header, or ends inside quotes. If
- *     an object in messages.json is broken, but its quotes and brackets close, no other object is lost.
- *     Message keys are tried in the exact spelling first.
+ *     first `,`, `;` or tab outside quotes in the whole text, and its first row that names an id or a
+ *     timestamp is its header. A row is broken if it comes before the header, has another number of fields,
+ *     or ends inside quotes. If an object in messages.json is broken, but its quotes and brackets close, no
+ *     other object is lost. Message keys are tried in the exact spelling first.
  *  8. Of a text that is stored, the first 500 UTF-16 units count. In these, NUL is removed, and lone
  *     surrogates become U+FFFD. In a field of an event, the text "null" counts as absent. In names of people
  *     and servers, it is an ordinary name.

@@ -18,6 +18,7 @@ import { paymentsQuestion } from './payments.ts'
 import { peopleQuestion } from './people.ts'
 import { placesQuestion } from './places.ts'
 import { reactionsQuestion } from './reactions.ts'
+import { reasonsQuestion } from './reasons.ts'
 import { relationshipsQuestion } from './relationships.ts'
 import { serversQuestion } from './servers.ts'
 import { sessionsQuestion } from './sessions.ts'
@@ -46,5 +47,6 @@ export const questions: readonly Question<unknown>[] = [
   gapsQuestion,
   deletedQuestion,
   coverageQuestion,
+  reasonsQuestion,
   ownerQuestion,
 ]

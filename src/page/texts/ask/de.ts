@@ -41,6 +41,7 @@ export const ask: Texts['ask'] = {
     servers: 'Beigetretene und verlassene Server',
     gaps: 'Zeiten ohne Aktivitätsdaten',
     coverage: 'Was im Paket steckt',
+    reasons: 'Warum Zahlen zu klein sein können',
     streaming: 'Videostreams nach Monat',
     gameMonths: 'Spiele nach Monat',
     deleted: 'Gelöschte Nachrichten nach Jahr',

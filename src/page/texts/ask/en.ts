@@ -41,6 +41,7 @@ export const ask = {
     servers: 'Servers joined and left',
     gaps: 'Times without activity',
     coverage: 'What the package contains',
+    reasons: 'Why numbers may be too small',
     streaming: 'Video streams by month',
     gameMonths: 'Games by month',
     deleted: 'Deleted messages by year',

@@ -41,6 +41,7 @@ export const ask: Texts['ask'] = {
     servers: 'Servidores a los que te uniste o que abandonaste',
     gaps: 'Periodos sin actividad',
     coverage: 'Qué contiene el paquete',
+    reasons: 'Por qué algunos números pueden ser demasiado bajos',
     streaming: 'Transmisiones de vídeo por mes',
     gameMonths: 'Juegos por mes',
     deleted: 'Mensajes borrados por año',

@@ -41,6 +41,7 @@ export const ask: Texts['ask'] = {
     servers: 'Serveurs rejoints et quittés',
     gaps: 'Périodes sans activité',
     coverage: 'Ce que contient l’archive',
+    reasons: 'Pourquoi des nombres peuvent être trop petits',
     streaming: 'Streams vidéo par mois',
     gameMonths: 'Jeux par mois',
     deleted: 'Messages supprimés par année',

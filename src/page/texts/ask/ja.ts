@@ -41,6 +41,7 @@ export const ask: Texts['ask'] = {
     servers: '参加・脱退したサーバー',
     gaps: 'アクティビティのない期間',
     coverage: 'パッケージの内容',
+    reasons: '数値が少なすぎる可能性がある理由',
     streaming: '月ごとのビデオ配信',
     gameMonths: '月ごとのゲーム',
     deleted: '年ごとの削除されたメッセージ',

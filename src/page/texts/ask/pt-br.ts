@@ -41,6 +41,7 @@ export const ask: Texts['ask'] = {
     servers: 'Servidores em que você entrou ou dos quais saiu',
     gaps: 'Períodos sem atividade',
     coverage: 'O que o pacote contém',
+    reasons: 'Por que alguns números podem ser baixos demais',
     streaming: 'Transmissões de vídeo por mês',
     gameMonths: 'Jogos por mês',
     deleted: 'Mensagens apagadas por ano',

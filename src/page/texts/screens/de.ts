@@ -139,6 +139,12 @@ export const screens: Texts['screens'] = {
     noCoverage: 'Aus diesem Ergebnis geht nicht hervor, was im Paket steckte.',
     source: 'Teil',
     absent: 'nicht im Paket',
+    reasons: {
+      unusable_files: 'Dateien in unbekanntem Format',
+      mostly_unusable: 'die meisten Einträge unbrauchbar',
+      too_long: 'einige zu lang zum Zählen',
+      too_many: 'unvollständige Liste',
+    },
     lines: 'Einträge',
     used: 'Gezählt',
     duplicates: 'Doppelt',

@@ -138,6 +138,12 @@ export const screens = {
     noCoverage: 'This result does not say what its package contained.',
     source: 'Part',
     absent: 'not in the package',
+    reasons: {
+      unusable_files: 'files in an unknown format',
+      mostly_unusable: 'most entries unusable',
+      too_long: 'some too long to count',
+      too_many: 'incomplete list',
+    },
     lines: 'Entries',
     used: 'Counted',
     duplicates: 'Duplicates',

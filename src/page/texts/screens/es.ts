@@ -138,6 +138,12 @@ export const screens: Texts['screens'] = {
     noCoverage: 'Este resultado no indica qué contenía el paquete.',
     source: 'Parte',
     absent: 'no está en el paquete',
+    reasons: {
+      unusable_files: 'archivos en un formato desconocido',
+      mostly_unusable: 'la mayoría de las entradas no se puede usar',
+      too_long: 'algunas demasiado largas para contarlas',
+      too_many: 'lista incompleta',
+    },
     lines: 'Entradas',
     used: 'Contadas',
     duplicates: 'Duplicadas',

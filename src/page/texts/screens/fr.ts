@@ -139,6 +139,12 @@ export const screens: Texts['screens'] = {
     noCoverage: 'Ce résultat n’indique pas ce que contenait l’archive.',
     source: 'Partie',
     absent: 'absente de l’archive',
+    reasons: {
+      unusable_files: 'fichiers dans un format inconnu',
+      mostly_unusable: 'entrées en majorité inutilisables',
+      too_long: 'certaines trop longues pour être comptées',
+      too_many: 'liste incomplète',
+    },
     lines: 'Entrées',
     used: 'Comptées',
     duplicates: 'Doublons',

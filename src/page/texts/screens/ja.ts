@@ -135,6 +135,12 @@ export const screens: Texts['screens'] = {
     noCoverage: 'この結果には、パッケージの内容の記録がありません。',
     source: '部分',
     absent: 'パッケージにありません',
+    reasons: {
+      unusable_files: '不明な形式のファイルあり',
+      mostly_unusable: 'ほとんどの項目が使用不可',
+      too_long: '長すぎて集計されない項目あり',
+      too_many: '一覧は一部のみ',
+    },
     lines: '件数',
     used: '集計済み',
     duplicates: '重複',

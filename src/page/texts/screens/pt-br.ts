@@ -138,6 +138,12 @@ export const screens: Texts['screens'] = {
     noCoverage: 'Este resultado não indica o que o pacote continha.',
     source: 'Parte',
     absent: 'não está no pacote',
+    reasons: {
+      unusable_files: 'arquivos em formato desconhecido',
+      mostly_unusable: 'a maioria dos registros não pode ser usada',
+      too_long: 'alguns longos demais para contar',
+      too_many: 'lista incompleta',
+    },
     lines: 'Registros',
     used: 'Contados',
     duplicates: 'Duplicados',
