@@ -79,8 +79,7 @@ function listChannel(id: string, description: Channel | null, text: string | nul
   if (kind === 'unknown') return base
   if (kind === 'guild') return { ...base, guildId: description!.guildId!, indexName: nameOf(text) }
   if (kind === 'group') {
-    const isNoName =
-      directName !== null || text === null || text.startsWith(unknownChannel) || noNames.has(text)
+    const isNoName = directName !== null || text === null || text === unknownChannel || noNames.has(text)
     return { ...base, guildId: groupsGuild.id, indexName: isNoName ? null : nameOf(text) }
   }
   const isNoName = directName === null || directName === '' || noNames.has(directName)

@@ -243,6 +243,39 @@ const oddities: { [name: string]: Oddity } = {
       { channel_id: otherChannelId, call_count: 1, total_minutes: 10 },
     ],
   },
+  'recipients with short ids, as numbers, and beside white space': {
+    files: {
+      ...user,
+      [`Messages/c${channelId}/channel.json`]: { type: 'DM', recipients: [7, ownerId] },
+      [`Messages/c${otherChannelId}/channel.json`]: { type: 'DM', recipients: [ownerId, ' 99999999999999 '] },
+    },
+    query: 'SELECT channel_id AS id, dm_user_id AS person FROM dm_channels_data ORDER BY channel_id',
+    rows: [
+      { id: channelId, person: '7' },
+      { id: otherChannelId, person: '99999999999999' },
+    ],
+  },
+  'names and labels that nobody can see count as missing': {
+    files: {
+      ...user,
+      'Messages/index.json': { [channelId]: '\u200b in Town', [otherChannelId]: 'Unknown channels' },
+      [`Messages/c${channelId}/channel.json`]: { type: 0, name: ' ', guild: { id: guildId, name: 'Town' } },
+      [`Messages/c${otherChannelId}/channel.json`]: { type: 'GROUP_DM', name: '\u3164' },
+      ...activityFile(
+        line('app_opened', at, { os: '\u200b', browser: ' ' }),
+        line('add_reaction', at, { emoji_name: '\u200b' }),
+      ),
+    },
+    query: `SELECT channel_name AS name FROM guild_channels_data
+      UNION ALL SELECT os || ' ' || client FROM devices
+      UNION ALL SELECT count(extra_field_1) FROM activity`,
+    rows: [
+      { name: 'Unknown channel' },
+      { name: 'Unknown channels' },
+      { name: 'Unknown Unknown' },
+      { name: 0 },
+    ],
+  },
   'a server that only an event mentions has no row': {
     files: { ...user, ...activityFile(line('guild_joined', at, { guild_id: guildId })) },
     query: `SELECT associated_guild_id AS id, (SELECT count(*) FROM guilds) AS guilds FROM activity

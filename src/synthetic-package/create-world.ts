@@ -21,7 +21,8 @@ const deletedAccount = '456226577798135808'
 /** The index's text for a person whose account is unknown. */
 const lostPersonText = 'Direct Message with Unknown Participant'
 
-const blankNames = [' ', '\t', '\u00a0 ']
+/** Names that nobody can see: white space, a zero-width space, and a letter that looks blank. */
+export const invisibleNames = [' ', '\t', '\u00a0 ', '\u200b', '\u3164']
 
 /** Builds the world of a package; the same options give the same world. */
 export function createWorld(options: PackageOptions): World {
@@ -33,7 +34,7 @@ export function createWorld(options: PackageOptions): World {
   const idBefore = (time: number) => snowflake(time - random.fraction() * 40 * dayMs, random.bits())
   const owner = createPerson(random, options, options.ownerId ?? idBefore(start), 'self')
   const people = Array.from({ length: options.dms + 10 + options.groupDms * 2 }, () =>
-    createPerson(random, options, idBefore(start), 'other'),
+    createPerson(random, options, shortId(random, options) ?? idBefore(start), 'other'),
   )
   const guilds = createGuilds(random, options, start)
   if (options.habits) joinAndLeave(guilds, { start, end }, options.seed)
@@ -55,6 +56,13 @@ export function createWorld(options: PackageOptions): World {
     start,
     end,
   }
+}
+
+/** Made-up ids, which are shorter than those of any real account. Null without the quirk. */
+function shortId(random: Random, { quirks }: PackageOptions): string | null {
+  return quirks.shortIds && random.chance(0.5)
+    ? String(random.integer(1, 10 ** random.integer(5, 14) - 1))
+    : null
 }
 
 function createPerson(random: Random, options: PackageOptions, id: string, role: 'self' | 'other'): Person {
@@ -85,7 +93,7 @@ function createGuilds(random: Random, options: PackageOptions, start: number): G
       index < guildNames.length ? plain : `${plain} ${Math.floor(index / guildNames.length) + 1}`
     const odd = options.quirks.unicodeNames && random.chance(0.5)
     const nameless = options.quirks.namelessRows && random.chance(0.5)
-    const name = nameless ? random.pick(blankNames) : odd ? `${random.pick(oddNames)} ${index}` : numbered
+    const name = nameless ? random.pick(invisibleNames) : odd ? `${random.pick(oddNames)} ${index}` : numbered
     return {
       id: snowflake(time(), random.bits()),
       name: options.canary && index === 0 ? `${name} ${options.canary}` : name,
@@ -110,7 +118,8 @@ function createGuildChannels(
     const guild =
       guilds[Math.min(index, Math.floor(random.fraction() ** 1.7 * guilds.length)) % guilds.length]!
     const odd = options.quirks.unicodeNames && random.chance(0.4)
-    const plain = odd ? random.pick(oddNames) : random.pick(channelNames)
+    const invisible = options.quirks.namelessRows && random.chance(0.3)
+    const plain = random.pick(invisible ? invisibleNames : odd ? oddNames : channelNames)
     const name = options.canary && index === 0 ? `${plain}-${options.canary}` : plain
     const nameless = options.quirks.nullNames && random.chance(0.4)
     const channel: Channel = {
@@ -168,7 +177,10 @@ function createDirectChannels(
     }
     if (options.quirks.namelessRows && random.chance(0.5)) {
       person.relationship = null
-      return { ...channel, indexText: random.pick([null, 'Direct Message with  ', lostPersonText]) }
+      return {
+        ...channel,
+        indexText: random.pick([null, `Direct Message with ${random.pick(invisibleNames)}`, lostPersonText]),
+      }
     }
     if (!options.quirks.deletedUsers || !random.chance(0.4)) return channel
     const recipients = [['Deleted User', owner.id], [deletedAccount, owner.id], [owner.id], null]
@@ -194,7 +206,11 @@ function createGroups(
     const others = random.shuffle(people).slice(0, shrunk ? 1 : random.integer(2, 6))
     const group: Channel = { ...createChannel(random, start), kind: 'group', type: 'GROUP_DM' }
     if (options.quirks.namelessRows && random.chance(0.6)) {
-      return { ...group, name: random.pick([null, ' ']), indexText: random.pick([null, 'None']) }
+      return {
+        ...group,
+        name: random.pick([null, ...invisibleNames]),
+        indexText: random.pick([null, 'None', ...invisibleNames]),
+      }
     }
     return {
       ...group,

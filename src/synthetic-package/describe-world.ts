@@ -1,4 +1,5 @@
 /** The part of the record that is known before writing: owner, names, kinds of channels. */
+import { invisibleNames } from './create-world.ts'
 import type { PackageOptions } from './options.ts'
 import type { OwnerRecord, Recorder } from './record.ts'
 import type { Channel, Guild, World } from './world.ts'
@@ -62,7 +63,7 @@ function describeChannel(
       userName: userNameOf(channel, readable),
     })
   } else if (kind === 'group') {
-    record.groupDms.push({ channelId: id, name: channel.name })
+    record.groupDms.push({ channelId: id, name: visible(channel.name) })
   } else if (kind === 'guild' && isLost(channel)) {
     const named = [...guilds].filter(([, name]) => name === channel.guild!.name)
     if (named.length === 1 && readable.messagesIndex) {
@@ -71,7 +72,7 @@ function describeChannel(
       record.unknownChannels.push(id)
     }
   } else if (kind === 'guild') {
-    record.guildChannels.push({ channelId: id, name: channel.name, guildId: channel.guild!.id })
+    record.guildChannels.push({ channelId: id, name: visible(channel.name), guildId: channel.guild!.id })
   } else if (channel.channelJson === 'broken' && readable.messagesIndex && isDirectText(channel.indexText)) {
     // Only the index names this channel, and a server's channel may have such a name, too.
     record.directMessages.push({ channelId: id, userId: id, userName: userNameOf(channel, readable) })
@@ -106,9 +107,9 @@ function knownGuilds({ guilds, channels }: World, readable: Readable): Map<strin
   return names
 }
 
-/** Null for a name that consists of white space. */
+/** Null for a name that nobody can see. */
 function visible(name: string | null): string | null {
-  return name?.trim() ? name : null
+  return name === null || name === '' || invisibleNames.includes(name) ? null : name
 }
 
 /** Null when nothing in the package names the person. */

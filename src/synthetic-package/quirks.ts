@@ -73,8 +73,9 @@ export const quirks = {
   },
   namelessRows: {
     share: 0.12,
-    help: 'people, groups and servers without a name, or with white space as name',
+    help: 'people, groups, channels and servers without a name, or with an invisible one',
   },
+  shortIds: { share: 0.08, help: 'people with made-up ids of 1 to 14 digits' },
   unspacedScripts: { share: 0.1, help: 'messages in languages without spaces' },
   onlyMessages: { share: 0.05, help: 'nothing but the Messages folder' },
   onlyOneChannel: { share: 0.04, help: 'nothing but the folder of one channel, without its parents' },

@@ -1,4 +1,5 @@
 /** Identifies the owner of the package. */
+import { idOf } from '../../data-package/records/fields.ts'
 import { TextSet } from '../../data-package/records/text-map.ts'
 import type { AnalyzedPackage, CountedChannel } from '../analyzed-package.ts'
 import type { Person } from '../../data-package/records/account.ts'
@@ -63,5 +64,5 @@ export function isDeletedPerson(recipient: string): boolean {
 
 /** False for deleted accounts and for all other values that are not a person. */
 export function isPerson(recipient: string): boolean {
-  return /^\d{15,21}$/.test(recipient) && recipient !== deletedUserId
+  return idOf(recipient) !== null && recipient !== deletedUserId
 }

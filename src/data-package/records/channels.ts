@@ -55,7 +55,7 @@ export async function readChannel(files: JsonFiles, descriptions: readonly Entry
 
 function recipientsOf(value: unknown): string[] {
   const given = Array.isArray(value) ? value.slice(0, recipientsMax) : []
-  return given.map((one) => beginningOf(textOf(one) ?? '', recipientLengthMax))
+  return given.map((one) => idOf(one) ?? beginningOf(textOf(one) ?? '', recipientLengthMax))
 }
 
 function kindOf(

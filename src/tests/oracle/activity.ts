@@ -6,7 +6,7 @@ import type { Event } from './events.ts'
 import type { Message } from './messages.ts'
 import type { JsonObject } from './text-formats.ts'
 import type { ActivityRow, SessionRow, VoiceSessionRow } from './rows.ts'
-import { addDays, dayOf, fieldTextOf, hourOf, idOf, saysNo } from './values.ts'
+import { addDays, dayOf, fieldTextOf, hourOf, idOf, labelOf, saysNo } from './values.ts'
 
 type Attributes = Partial<
   Pick<
@@ -43,11 +43,11 @@ const countedEvents: Record<string, CountedEvent> = {
     // Rule: extra 1 is the emoji's name; extra 2 is '1' if emoji_id is present, else '0'.
     attributes: ({ fields, channelId }) => ({
       associated_channel_id: channelId,
-      extra_field_1: fieldTextOf(fields.emoji_name),
+      extra_field_1: labelOf(fields.emoji_name),
       extra_field_2: idOf(fields.emoji_id) ? '1' : '0',
     }),
   },
-  app_opened: { attributes: ({ fields }) => ({ extra_field_1: fieldTextOf(fields.os) }) },
+  app_opened: { attributes: ({ fields }) => ({ extra_field_1: labelOf(fields.os) }) },
   email_opened: withoutAttributes,
   login_successful: withoutAttributes,
   app_crashed: withoutAttributes,
@@ -84,11 +84,11 @@ export function isNotAJoin({ join_method }: JsonObject): boolean {
 
 /** Rule: an app_crashed of the same os within an hour is the same crash. */
 function isReportedTwice({ time, fields }: Event, events: Event[]): boolean {
-  const os = fieldTextOf(fields.os)
+  const os = labelOf(fields.os)
   return events.some(
     (other) =>
       other.type === 'app_crashed' &&
-      fieldTextOf(other.fields.os) === os &&
+      labelOf(other.fields.os) === os &&
       Math.abs(other.time - time) <= hourMs,
   )
 }

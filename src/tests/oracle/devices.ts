@@ -2,13 +2,13 @@
 import type { Event } from './events.ts'
 import type { DeviceRow, RelationshipRow } from './extra-rows.ts'
 import { isObject, type JsonObject } from './text-formats.ts'
-import { dayOf, fieldTextOf, timeOf } from './values.ts'
+import { dayOf, fieldTextOf, labelOf, timeOf } from './values.ts'
 
 export function listDevices(events: Event[]): DeviceRow[] {
   const groups = new Map<string, string[]>()
   for (const { type, time, fields } of events) {
     if (type !== 'app_opened' && type !== 'session_start') continue
-    const key = JSON.stringify([fieldTextOf(fields.os), fieldTextOf(fields.browser)])
+    const key = JSON.stringify([labelOf(fields.os), labelOf(fields.browser)])
     groups.set(key, [...(groups.get(key) ?? []), dayOf(time)])
   }
   return [...groups].map(([key, days]) => {

@@ -2,7 +2,7 @@
 import type { Event } from './events.ts'
 import type { GameDayRow, GameRow } from './extra-rows.ts'
 import { isObject, type JsonObject } from './text-formats.ts'
-import { dayOf, fieldTextOf, firstIdOf, idOf, nameOf, numberOf, timeOf } from './values.ts'
+import { dayOf, firstIdOf, idOf, labelOf, nameOf, numberOf, timeOf } from './values.ts'
 
 const startTypes = ['launch_game', 'application_opened']
 const endType = 'application_closed'
@@ -104,7 +104,7 @@ function gameNameOf({ type, fields }: Event): string | null {
 
 /** A name that is not an id. */
 function textOfName(value: unknown): string | null {
-  const name = nameOf(fieldTextOf(value))
+  const name = labelOf(value)
   return name !== null && idOf(name) === null ? name : null
 }
 

@@ -3,7 +3,7 @@ import { directMessagePrefix, groupGuildId, type Channel } from './channels.ts'
 import type { Event } from './events.ts'
 import { readJsonObject, type Sections } from './sections.ts'
 import { isObject, type JsonObject } from './text-formats.ts'
-import { fieldTextOf, firstIdOf, nameOf } from './values.ts'
+import { firstIdOf, labelOf, nameOf } from './values.ts'
 
 export const unknownUserName = 'Unknown user'
 
@@ -103,7 +103,7 @@ export function channelNameOf(channel: Channel, guildName: string): string {
   const suffix = [guildName, channel.guildName]
     .map((name) => ` in ${name}`)
     .find((ending) => text.endsWith(ending))
-  return text.slice(0, text.length - (suffix?.length ?? 0)) || 'Unknown channel'
+  return nameOf(text.slice(0, text.length - (suffix?.length ?? 0))) ?? 'Unknown channel'
 }
 
 const namingTypes = ['guild_joined', 'leave_guild', 'create_guild', 'delete_guild', 'channel_updated']
@@ -112,7 +112,7 @@ const namingTypes = ['guild_joined', 'leave_guild', 'create_guild', 'delete_guil
 export function namesInEvents(events: Event[]): Map<string, string> {
   const newest = new Map<string, { time: number; name: string }>()
   for (const { type, time, guildId, fields } of events) {
-    const name = nameOf(fieldTextOf(fields.guild_name))
+    const name = labelOf(fields.guild_name)
     if (!namingTypes.includes(type) || !guildId || !name) continue
     const known = newest.get(guildId)
     if (!known || time > known.time || (time === known.time && name < known.name)) {

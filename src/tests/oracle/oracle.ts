@@ -15,7 +15,7 @@
  * Reading
  *  4. Of the limits, only the maximum length of a line is implemented. `__MACOSX` and `._…` are ignored, and
  *     `\` in paths is read as `/`.
- *  5. An id has 1–22 digits and is not zero. "", "null", "0" and "-1" count as absent, and the next field
+ *  5. An id has 1–20 digits and does not begin with zero. "", "null", "0" and "-1" count as absent, and the next field
  *     name is tried.
  *  6. Of copies of an event or message, the first usable one counts, in the order of paths and lines. An
  *     unusable copy does not make later ones duplicates. Timestamps of events without event_id are compared
@@ -27,7 +27,7 @@
  *     other object is lost. Message keys are tried in the exact spelling first.
  *  8. Of a text that is stored, the first 500 UTF-16 units count. In these, NUL is removed, and lone
  *     surrogates become U+FFFD. In a field of an event, the text "null" counts as absent. In names of people
- *     and servers, it is an ordinary name.
+ *     and servers, it is an ordinary name. A name or label without anything visible counts as absent.
  *  9. user.json needs a usable id. Without a username, the owner is "Unknown user". The owner's display name
  *     is global_name.
  * 10. An index.json beside channel folders is the Messages index, and one beside guild folders is the Servers

@@ -1,7 +1,7 @@
 /** Pairs the starts and ends of sessions of the app. */
 import type { Event } from './events.ts'
 import type { SessionRow } from './rows.ts'
-import { comparedTextOf, fieldTextOf, secondsTextOf } from './values.ts'
+import { comparedTextOf, labelOf, secondsTextOf } from './values.ts'
 
 const dayMs = 86_400_000
 
@@ -70,5 +70,5 @@ function compareOs(left: Event, right: Event): number {
 }
 
 function osOf(event: Event): string | null {
-  return fieldTextOf(event.fields.os)
+  return labelOf(event.fields.os)
 }

@@ -2,7 +2,7 @@
 import type { Event } from './events.ts'
 import type { Message } from './messages.ts'
 import type { TrackingGapRow } from './extra-rows.ts'
-import { addDays, dayOf, fieldTextOf, saysNo, saysYes } from './values.ts'
+import { addDays, dayOf, labelOf, saysNo, saysYes } from './values.ts'
 
 const shortestGapDays = 28
 
@@ -64,7 +64,7 @@ function readChange({ time, fields }: Event): {
   state: boolean | null
 } {
   const first = (names: string[]) =>
-    names.map((name) => fieldTextOf(booleanText(fields[name]))).find((value) => value !== null) ?? null
+    names.map((name) => labelOf(booleanText(fields[name]))).find((value) => value !== null) ?? null
   const state = first(['control_state', 'is_enabled', 'enabled', 'value'])
   return {
     time,

@@ -1,12 +1,12 @@
 /** Reads ids, texts, numbers and times from values of any JSON type, and converts times to days and hours. */
 
 /**
- * An id of 1–22 digits as a string; null for everything that is not an id: "", "null", "0", "-1", other
+ * An id of 1–20 digits as a string; null for everything that is not an id: "", "null", "0", "-1", other
  * types.
  */
 export function idOf(value: unknown): string | null {
   const text = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : ''
-  return /^\d{1,22}$/.test(text) && !/^0+$/.test(text) ? text : null
+  return /^[1-9]\d{0,19}$/.test(text) ? text : null
 }
 
 /** The first of the values that is an id. */
@@ -37,6 +37,11 @@ export function nameOf(value: unknown): string | null {
 export function fieldTextOf(value: unknown): string | null {
   const text = textOf(typeof value === 'number' ? String(value) : value)
   return text === 'null' ? null : text
+}
+
+/** Like fieldTextOf, for texts that are shown to people: null also for an invisible one. */
+export function labelOf(value: unknown): string | null {
+  return nameOf(fieldTextOf(value))
 }
 
 /** Like fieldTextOf, for ids that are only compared and never stored: the text as it is, of any length. */

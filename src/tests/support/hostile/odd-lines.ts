@@ -62,11 +62,16 @@ const types = [
 ]
 /** An object whose conversion to a string throws. */
 const trap = { toString: 1, valueOf: 1 }
+/** Texts that nobody can see. They are no labels. */
+const invisible = [' ', '\u200b', '\u3164']
 const durations = [
   ...['60000', 1_800_000, '3600000', '7200000', 10_800_000, '90000000'],
   ...[undefined, '-5', 0, 'long', null, true, trap],
 ]
-const ids = ['500000000000000005', '500000000000000006', 500_000_000_000, '0', '-1', '', 'null', null]
+const ids = [
+  ...['500000000000000005', '500000000000000006', 500_000_000_000, '0', '-1', '', 'null', null],
+  ...['7', '99999999999999', ' 500000000000000005 ', '0500000000000000005', '500000000000000000005'],
+]
 
 const field = (name: string, values: readonly unknown[]) =>
   fc
@@ -100,18 +105,18 @@ export const oddLines: fc.Arbitrary<OddLine[]> = fc.array(
         field('server', [undefined, '400000000000000009']),
         field('duration', durations),
         field('session', [undefined, 'one', 'two', 3, null, trap]),
-        field('os', ['Windows', 'Android', '', 'null', null, undefined, trap]),
-        field('browser', [undefined, 'Firefox', trap]),
-        field('game', [undefined, 'Ducks', trap]),
+        field('os', ['Windows', 'Android', '', 'null', null, undefined, trap, ...invisible]),
+        field('browser', [undefined, 'Firefox', trap, ...invisible]),
+        field('game', [undefined, 'Ducks', trap, ...invisible]),
         field('application_id', ['-1', '700000000000000007', null, 12, trap]),
-        field('emoji_name', ['😀', '\ud83d', 'a\u0000b', '', null, 5, trap]),
+        field('emoji_name', ['😀', '\ud83d', 'a\u0000b', '', null, 5, trap, ...invisible]),
         field('emoji_id', [undefined, '600000000000000006', null, '0']),
         field('join_method', [undefined, 'Invite', 'MEMBERSHIP GATING', 'role_granted', null, 5, trap]),
         field('did_crash', [undefined, true, false, 'false', 'TRUE', 0, 1, null, trap]),
-        field('guild_name', [undefined, 'Town', ' ', '\u3164', null, 5, trap]),
+        field('guild_name', [undefined, 'Town', null, 5, trap, ...invisible]),
         field('message_id', [undefined, '1215000000000000001', '1215000000000000002', 5, null, trap]),
         field('reconnect', [undefined, true, false, 'true', trap]),
-        field('control_type', [undefined, 'usage_statistics', 'personalization', null, trap]),
+        field('control_type', [undefined, 'usage_statistics', 'personalization', null, trap, ...invisible]),
         field('control_state', [undefined, true, false, 'false', null, trap]),
         field('activity_duration_s', [undefined, '61', 90, '-1', '700000', null, trap]),
         field('participant_type', [undefined, 'streamer', 'Spectator', 'x', null, trap]),
