@@ -37,6 +37,20 @@ test.each([1, 2, 3])('generated package %d: opened again, encoded, sent, decoded
   expect(buffers.map(({ byteLength }) => byteLength)).toEqual(buffers.map(() => 0))
 })
 
+test.each<[string, object[]]>([
+  ['an item has one field more', [{ id: 'a' }, { id: 'b', count: 1 }]],
+  ['an item has one field less', [{ id: 'a', count: 1 }, { id: 'b' }]],
+  [
+    'an item has another field instead',
+    [
+      { id: 'a', count: 1 },
+      { id: 'b', total: 1 },
+    ],
+  ],
+])('%s: nothing is lost', (_, list) => {
+  expect(decodeColumns(structuredClone(encodeColumns({ list })))).toEqual({ list })
+})
+
 /** The buffers of all flat arrays, at any depth. */
 function buffersIn(value: unknown): ArrayBuffer[] {
   if (ArrayBuffer.isView(value)) return [value.buffer as ArrayBuffer]

@@ -37,14 +37,17 @@ export function buffersOf(value: unknown): ArrayBuffer[] {
 }
 
 /**
- * The items must have the same fields. Null unless each field is a number in all items, or a text or null in
+ * Null unless all items have the same fields, and each field is a number in all items, or a text or null in
  * all of them.
  */
 function columnsOf(items: readonly unknown[]): Columns | null {
   if (items.length === 0 || !items.every(isPlain)) return null
+  const names = Object.keys(items[0]!)
+  // Each item has all of these fields, or else columnOf returns null. None may have more.
+  if (items.some((item) => Object.keys(item).length !== names.length)) return null
   const columns: Columns = { kind: 'columns', length: items.length, fields: {} }
-  for (const field of Object.keys(items[0] as Item)) {
-    const column = columnOf(items as Item[], field)
+  for (const field of names) {
+    const column = columnOf(items, field)
     if (column === null) return null
     columns.fields[field] = column
   }
