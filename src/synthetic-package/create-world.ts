@@ -1,12 +1,12 @@
 /** Invents the people, servers and channels of one package before anything is written. */
+import { createPerson, shortId } from './create-person.ts'
 import { joinAndLeave, skewOf } from './habits.ts'
 import {
   channelNames,
   emojiNames,
-  firstNames,
   groupNames,
   guildNames,
-  nicknames,
+  invisibleNames,
   oddNames,
   voiceChannelNames,
 } from './names-and-phrases.ts'
@@ -20,9 +20,6 @@ const deletedAccount = '456226577798135808'
 
 /** The index's text for a person whose account is unknown. */
 const lostPersonText = 'Direct Message with Unknown Participant'
-
-/** Names that nobody can see: white space, a zero-width space, and a letter that looks blank. */
-export const invisibleNames = [' ', '\t', '\u00a0 ', '\u200b', '\u3164']
 
 /** Builds the world of a package; the same options give the same world. */
 export function createWorld(options: PackageOptions): World {
@@ -55,33 +52,6 @@ export function createWorld(options: PackageOptions): World {
     skew: skewOf(options),
     start,
     end,
-  }
-}
-
-/** Made-up ids, which are shorter than those of any real account. Null without the quirk. */
-function shortId(random: Random, { quirks }: PackageOptions): string | null {
-  return quirks.shortIds && random.chance(0.5)
-    ? String(random.integer(1, 10 ** random.integer(5, 14) - 1))
-    : null
-}
-
-function createPerson(random: Random, options: PackageOptions, id: string, role: 'self' | 'other'): Person {
-  const first = random.pick(firstNames)
-  const modern = role === 'self' || random.chance(0.85)
-  const odd = options.quirks.unicodeNames && random.chance(0.5)
-  const username = `${random.pick(nicknames)}${modern ? '.' : ''}${first.toLowerCase()}${random.integer(1, 99)}`
-  return {
-    id,
-    username: options.canary && random.chance(0.3) ? `${username}.${options.canary}` : username,
-    discriminator: modern ? '0' : String(random.integer(1, 9999)).padStart(4, '0'),
-    displayName: odd ? random.pick(oddNames) : role === 'self' || random.chance(0.8) ? first : null,
-    avatar: random.chance(0.8) ? `${random.chance(0.2) ? 'a_' : ''}${random.hex(32)}` : null,
-    relationship:
-      role === 'other' && random.chance(0.7)
-        ? random.chance(0.9)
-          ? 'FRIEND'
-          : random.pick(['BLOCKED', 'PENDING_INCOMING', 'PENDING_OUTGOING', 'IMPLICIT'])
-        : null,
   }
 }
 

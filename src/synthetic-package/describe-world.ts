@@ -1,5 +1,5 @@
 /** The part of the record that is known before writing: owner, names, kinds of channels. */
-import { invisibleNames } from './create-world.ts'
+import { invisibleNames } from './names-and-phrases.ts'
 import type { PackageOptions } from './options.ts'
 import type { OwnerRecord, Recorder } from './record.ts'
 import type { Channel, Guild, World } from './world.ts'

@@ -62,6 +62,9 @@ export const oddNames = [
   '𝕱𝖆𝖓𝖈𝖞 𝖙𝖊𝖝𝖙',
 ]
 
+/** Names that nobody can see: white space, a zero-width space, and a letter that looks blank. */
+export const invisibleNames = [' ', '\t', '\u00a0 ', '\u200b', '\u3164']
+
 export const games = [
   'Starfall Harbor',
   'Turnip Tycoon',

@@ -15,8 +15,8 @@
  * Reading
  *  4. Of the limits, only the maximum length of a line is implemented. `__MACOSX` and `._…` are ignored, and
  *     `\` in paths is read as `/`.
- *  5. An id has 1–20 digits and does not begin with zero. "", "null", "0" and "-1" count as absent, and the next field
- *     name is tried.
+ *  5. An id has 1–20 digits and does not begin with zero. "", "null", "0" and "-1" count as absent, and the
+ *     next field name is tried.
  *  6. Of copies of an event or message, the first usable one counts, in the order of paths and lines. An
  *     unusable copy does not make later ones duplicates. Timestamps of events without event_id are compared
  *     as times, not as text.
