@@ -6,6 +6,7 @@ import { useState } from 'preact/hooks'
 import { Notice } from '../shell/parts.tsx'
 import { useLocale } from '../texts/locale.ts'
 import type { AnalyzedPackage, AnalyzedResult } from './analyze-packages.ts'
+import { KeepNotice } from './keep-notice.tsx'
 import { ProblemNotice } from './problem-notice.tsx'
 import type { Flow } from './stage.ts'
 
@@ -20,11 +21,15 @@ export function AnalyzedPackages({ flow, packages, isKept }: Props) {
   const t = texts.local.several
   const results = packages.flatMap((one) => (one.kind === 'analyzed' ? [one.analyzed] : []))
   const kept = keptOf(results)
+  const problems = new Set(results.flatMap(({ keepProblem }) => keepProblem ?? []))
   return (
     <main class="column screen stack">
       <h1>{results.length > 0 ? t.title : texts.flow.problems.title}</h1>
       {groupsOfOneOwner(results).map((group) => (
         <MergeOffer key={group[0]!.owner.id} flow={flow} group={group} isKept={isKept} />
+      ))}
+      {[...problems].map((problem) => (
+        <KeepNotice key={problem} problem={problem} />
       ))}
       <section class="card stack">
         <ul class="kept">

@@ -7,6 +7,7 @@ import type { Result } from '../data/result.ts'
 import { rowsOf, useAnswer } from '../data/use-answer.ts'
 import { viewOf, within } from '../data/view.ts'
 import { zoneOver } from '../data/zone.ts'
+import { KeepNotice } from '../flow/keep-notice.tsx'
 import { type Flow, type Stage, viewedId } from '../flow/stage.ts'
 import { screens } from '../screens/registry.ts'
 import type { Screen, ScreenProps } from '../screens/screen.ts'
@@ -50,11 +51,7 @@ export function OpenPackage({ flow, open, preferences, setPreference }: OpenPack
       </a>
       <Bar {...props} isDemo={isDemo} />
       <main id="content" class="column screen" tabIndex={-1}>
-        {keepProblem && (
-          <Notice kind="warn">
-            {keepProblem === 'full' ? texts.shell.keepFull : texts.shell.keepRefused}
-          </Notice>
-        )}
+        {keepProblem && <KeepNotice problem={keepProblem} />}
         {zone.isRounded && <Notice>{texts.shell.roundedZone}</Notice>}
         <ScreenOf screen={screen} {...props} />
       </main>
