@@ -3,6 +3,7 @@ import manifest from '../../package.json' with { type: 'json' }
 import { gunzipSync } from 'node:zlib'
 import { packageIdOf } from '../crypto.ts'
 import { bodyOf, startApi, type TestApi } from '../tests/support/servers/api.ts'
+import { createDemo } from '../server/demo.ts'
 import { createApp, routesOf } from './app.ts'
 import { listen } from './server.ts'
 
@@ -224,6 +225,26 @@ test('a stop aborts a request that takes longer than the grace period', async ()
   await started.promise
   await server.stop(0)
   await expect(answer).rejects.toThrow()
+})
+
+test('a demo thread that never ends is terminated at the limit, and the request gets the ordinary error', async () => {
+  const codes = [
+    'self.onmessage = () => { for (;;); }',
+    'self.onmessage = () => self.postMessage(new Uint8Array([1, 2]))',
+  ]
+  let started = 0
+  const ended = Promise.withResolvers<void>()
+  const createThread = () => {
+    const thread = new Worker(URL.createObjectURL(new Blob([codes[started++]!])))
+    thread.addEventListener('close', () => ended.resolve())
+    return thread
+  }
+  const app = createApp({ ...api.context, demo: createDemo(createThread, 0.1) })
+  const ask = () => app.handle(new Request('http://localhost/process/demo/data'))
+  const answer = await ask()
+  expect([answer.status, await answer.json()]).toEqual([500, { error: 'internal' }])
+  await ended.promise
+  expect((await ask()).status).toBe(200)
 })
 
 test('the OpenAPI document has every documented route with its answers and path parameters, and Swagger’s page loads nothing from elsewhere', async () => {
