@@ -32,7 +32,10 @@ export type Order =
   | { kind: 'hours'; sql: string }
   | { kind: 'export' }
 
-/** The answer to each kind of order. `open` returns the columns of each table and view. */
+/**
+ * The answer to each kind of order. `open` returns the columns of each table, and of each view whose tables
+ * exist.
+ */
 export interface Answers {
   open: { columnsByTable: ReadonlyMap<string, readonly string[]>; sqliteVersion: string }
   rows: Rows

@@ -2,7 +2,7 @@
 import type { Answers, HourRows, Order, Request, Response, Rows } from './database-protocol.ts'
 
 export interface Database {
-  /** The columns of each table and view of the result. */
+  /** The columns of each table, and of each view whose tables exist. */
   columnsByTable: ReadonlyMap<string, readonly string[]>
   sqliteVersion: string
   /** Runs one SQL statement; rejects with SQLite's error message. */

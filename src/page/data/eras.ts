@@ -1,4 +1,7 @@
-/** Then and now: the same numbers for two years, the first and the last of a period that have enough days. */
+/**
+ * Then and now: the same numbers for two years, namely the first and the last year of which the period has
+ * enough days.
+ */
 import { dayNumberOf, dayOf, rangeOf, yearOf } from './calendar.ts'
 import { callsIn, peopleIn, placesIn, serversOf } from './people.ts'
 import type { Result } from './result.ts'

@@ -50,7 +50,8 @@ async function schemaIn(database: Database, name: 'older' | 'newer'): Promise<Sc
 }
 
 /**
- * Merges all results into one; their order makes no difference. Rejects if one of them is not a result.
+ * Merges all results into one; their order makes no difference. Rejects if one of them is not a result, or if
+ * there are none.
  */
 export async function mergeAll(results: readonly Uint8Array[]): Promise<Uint8Array> {
   const [oldest, ...newer] = await inOrder(results)

@@ -10,7 +10,7 @@ function yearAt(year: number, ...hours: number[]) {
 
 const wholeDay = Array.from({ length: 24 }, (_, hour) => hour)
 
-test('a shift begins with the first year from which on the busiest hour stays within an hour', () => {
+test('a shift begins with the first year from which on the busiest hour stays within an hour of the last year’s', () => {
   const years = [yearAt(2020, 18, 19, 20), yearAt(2021, 18, 19, 20), yearAt(2022, 21, 22, 23)]
   expect(busiestShift([...years, yearAt(2023, 22, 22, 23)])).toEqual({ year: 2022, hours: 3 })
 })

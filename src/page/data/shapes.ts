@@ -19,7 +19,8 @@ import { eachRow, monthCounts, type View } from './view.ts'
 import type { Zone } from './zone.ts'
 
 /**
- * Messages by month to each of the first `count` people. `people`: those with the most messages come first.
+ * Messages by month to each of the first `count` people with messages. `people`: those with the most messages
+ * come first.
  */
 export function riverBands(result: Result, view: View, people: readonly Person[], count = 8): NamedMonths[] {
   const chosen = people.filter(({ messages }) => messages > 0).slice(0, count)
@@ -61,9 +62,10 @@ const messagesMin = 250
 const concentrationMin = 0.2
 
 /**
- * How many hours later the busiest hour is in the last year with enough messages than in the first one, and
- * since which year. A year's busiest hour is the circular mean of its hours. Null if it did not move, or if
- * there are too few years.
+ * By how many hours the busiest hour moved from the first reliable year to the last one (negative: it became
+ * earlier), and since which year. A year is reliable if it passes both minimums above; its busiest hour is
+ * the circular mean of its hours. Null if the move is less than an hour, or if there are fewer than two such
+ * years.
  */
 export function busiestShift(years: readonly YearHours[]): { year: number; hours: number } | null {
   const reliable = years

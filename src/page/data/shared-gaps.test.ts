@@ -32,13 +32,13 @@ test('folders without data at the same time are one gap, of the days on which al
 test('gaps that differ stay separate', () => {
   const apart = [
     gap('analytics', '2020-01-01', '2020-01-20'),
-    // Another end.
+    // A later end.
     gap('modeling', '2020-01-01', '2020-03-01'),
     // Near, but not at the same time.
     gap('reporting', '2020-01-21', '2020-01-24'),
     // Without an end.
     gap('tns', '2020-01-01', null),
-    // A control, not a folder.
+    // A privacy control, not a folder.
     { ...gap('usage_statistics', '2020-01-01', '2020-01-20'), reason: 'turned_off' as const },
     // The same folder again.
     gap('analytics', '2020-01-02', '2020-01-20'),

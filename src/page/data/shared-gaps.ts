@@ -4,8 +4,8 @@ import { dayNumberOf } from './calendar.ts'
 import type { Gap } from './types.ts'
 
 /**
- * A gap of one or more sources: the days for which none of them has data. `messages`: the number of the gap
- * with the fewest messages.
+ * A gap of one or more folders (the days for which none of them has data), or of one privacy control.
+ * `messages`: the number of the gap with the fewest messages.
  */
 export interface SharedGap extends Omit<Gap, 'source'> {
   sources: readonly string[]

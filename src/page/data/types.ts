@@ -51,7 +51,7 @@ export interface Person {
   /** Day of the first message in the period, in the chosen zone; null without messages. */
   firstDay: Day | null
   lastDay: Day | null
-  /** −1 to 1; null if there are too few messages to tell. */
+  /** −1 to 1; null if unknown: too few messages, or no English words with a mood. */
   mood: number | null
 }
 
@@ -66,7 +66,7 @@ export interface Place {
   joinedDay: Day | null
   firstDay: Day | null
   lastDay: Day | null
-  /** True if the owner is known to have left; null if the package does not say. */
+  /** True if the owner is known to have left or deleted it; null if the package does not say. */
   hasLeft: boolean | null
 }
 
@@ -98,8 +98,8 @@ export interface Session {
 }
 
 /**
- * A time for which the activity files have no data. Messages have no such times, because they come from
- * another part of the package.
+ * A time for which the activity files have no data, or may have none because a privacy control was off.
+ * Messages are in other files, so these times do not concern them.
  */
 export interface Gap {
   /** A folder of the activity files (`analytics`, …), or a privacy control. */
@@ -109,8 +109,8 @@ export interface Gap {
   /** Null: the control was still turned off when the package was made. */
   lastDay: Day | null
   /**
-   * Messages sent during the gap. If there are any, the owner was active and only the activity files have no
-   * data.
+   * Messages sent during the gap. If there are any, the owner was active, and data is missing from the
+   * activity files.
    */
   messages: number
 }
@@ -132,7 +132,7 @@ export interface Coverage {
 /** A source whose numbers may be too small. */
 export interface Incomplete {
   source: string
-  /** Of coverage-reasons.ts. */
+  /** Codes of coverage-reasons.ts. */
   reasons: readonly string[]
 }
 

@@ -1,6 +1,6 @@
 /**
- * The calendar: one block per year with one square per day, and below it lanes that show when the sources of
- * recorded data have none.
+ * The calendar: one block per year with one square per day. Lanes below a block show when one or several
+ * sources of activity have no data.
  */
 import { useMemo } from 'preact/hooks'
 import { maxIndex, quantile } from 'd3-array'
@@ -32,8 +32,8 @@ export interface CalendarProps {
   /** Formats a value with its unit, as `(3) → "3 messages"`; messages by default. */
   unit?: (count: number) => string
   /**
-   * Times without data, for anything but messages. Their days without a value are hatched, because nobody
-   * knows whether they were empty.
+   * Times for which activity may be missing; none if the values are messages. Days in these times are hatched
+   * if they have no value, because nobody knows whether they were empty.
    */
   hatched?: readonly HatchedTime[]
   onSelect?: (day: DayNumber) => void

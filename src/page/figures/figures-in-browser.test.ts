@@ -46,7 +46,7 @@ describe('ten years', () => {
     ['lifelines', 'ArrowDown', 'ArrowDown'],
     ['every-call', 'ArrowLeft', 'ArrowLeft'],
   ])(
-    '%s: keys move the cursor, and the readout has another text for each value',
+    '%s: keys move the cursor, and the readout has a different text for each value',
     async (figure, one, other) => {
       expect(await readout(page, figure)).toBe('')
       await focus(page, figure)

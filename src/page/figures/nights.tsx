@@ -17,7 +17,7 @@ import { SkyGradient } from './frame/sky.tsx'
 type Metric = keyof FigureTexts['metrics']
 
 export interface NightsProps {
-  /** In order of the years. Years without any value are left out, unless `scale` lists them. */
+  /** In order of the years. The picture leaves out years without any value, unless `scale` lists them. */
   years: readonly YearHours[]
   /** The common scale of two figures: the share of the highest ridge, and the years of both. */
   scale?: NightsScale

@@ -196,7 +196,10 @@ function RiverCursor(props: { band: Band; month: number; colors: SeriesColors; l
   )
 }
 
-/** Places the name where the band is widest over the name's length; omits it if it fits nowhere. */
+/**
+ * Places the name where the band is widest over the name's length. A name that fits nowhere is cut, and left
+ * out if even nine letters fit nowhere.
+ */
 function BandLabel({ band, layout, className }: { band: Band; layout: RiverLayout; className: string }) {
   const { texts } = useLocale()
   const letters = Array.from(tidyName(band.name, texts.figures.frame.unnamed)).length

@@ -1,4 +1,4 @@
-/** Stacked months: screens (by system), voice (by server or person), streams, and games. */
+/** Stacked months: screens (by system), voice (by server, person or group DM), streams, and games. */
 import { useMemo } from 'preact/hooks'
 import { maxIndex, sum } from 'd3-array'
 import { firstDayOf, yearOf } from '../data/calendar.ts'
@@ -32,7 +32,7 @@ export const Screens = guarded('screens', (props: StackedMonthsProps) => {
   )
 })
 
-/** Hours in voice by server or person. */
+/** Hours in voice by server, person or group DM. */
 export const MonthPlaces = guarded('monthPlaces', (props: StackedMonthsProps) => {
   const { texts, formats } = useLocale()
   const totals = totalsOf(props.bands)

@@ -24,7 +24,7 @@ export interface Era {
 }
 
 export interface ThenAndNowProps {
-  /** Null if the package is too short for two periods. */
+  /** Null unless there are two periods to compare. */
   then: Era | null
   now: Era | null
 }
@@ -172,7 +172,7 @@ interface BlockProps {
   eras: readonly [string, string]
 }
 
-/** A label with a rising or falling line. Names and hours have no line: one value is above the other. */
+/** A label with a line from then to now. Without a slope there is no line: one value is above the other. */
 function Block({ one: { label, then, now, slope }, index, layout, eras }: BlockProps) {
   const { columns, blockWidth, blockHeight } = layout
   const left = (index % columns) * blockWidth

@@ -31,7 +31,7 @@ export interface TimelineProps {
    * durations. By default, these are numbers, abbreviated on the axis.
    */
   amount?: (value: number) => string
-  /** Times without data, for anything but messages. */
+  /** Times for which activity may be missing; none if the values are messages. */
   hatched?: readonly HatchedTime[]
 }
 

@@ -12,7 +12,7 @@ export interface WeekProps {
   hours: WeekHours
   /** Formats a value with its unit, as `(3) → "3 messages"`; messages by default. */
   unit?: (count: number) => string
-  /** Since a year, the busiest hour is this many hours later (negative: earlier). */
+  /** From `year` on, the busiest hour is `hours` later than before (negative: earlier). */
   shift?: { year: number; hours: number } | null
   partial?: string | null
   /** The title if the screen compares two sides: it says whose week this is. */

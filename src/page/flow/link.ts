@@ -3,7 +3,7 @@
 export type LinkCheck =
   | { state: 'empty' }
   | { state: 'good'; link: string; key: string }
-  /** `cut`: a Discord link whose KEY is missing or incomplete. `other`: not a package link. */
+  /** `cut`: a Discord link whose KEY is missing, incomplete or malformed. `other`: not a package link. */
   | { state: 'bad'; reason: 'cut' | 'other' }
 
 const discordPrefix = 'https://click.discord.com/ls/click?'

@@ -15,7 +15,10 @@ export interface KeptPackage {
    * that this device made.
    */
   link: string | null
-  /** True if the result is saved. Saved entries without a result wait for the server. */
+  /**
+   * True if the result is saved (and for the demo, which a reload can open as well). Saved entries without a
+   * result wait for the server.
+   */
   isReady: boolean
   /** Approximate size of the SQLite file and of the data saved beside it. */
   bytes: number

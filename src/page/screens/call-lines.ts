@@ -1,4 +1,7 @@
-/** Prepares calls for the figure “Every call”: in the zone's clock, with the person or the server. */
+/**
+ * Prepares calls for the figure “Every call”: in the zone's clock, with the person, the server or the group
+ * DM.
+ */
 import type { Result } from '../data/result.ts'
 import { localTime } from '../data/shapes.ts'
 import type { Call } from '../data/types.ts'

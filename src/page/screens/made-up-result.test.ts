@@ -1,5 +1,6 @@
 /**
- * Screens of a made-up result: more systems than bands, unknown calls, and two packages beside each other.
+ * Screens of made-up results: unknown calls, group DMs, two packages beside each other, what is missing, and
+ * more systems than bands.
  */
 import { expect, test } from 'bun:test'
 import { type ComponentType, h } from 'preact'

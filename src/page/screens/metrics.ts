@@ -21,7 +21,7 @@ export interface MetricData {
   week: WeekHours
   years: readonly YearHours[]
   unit(count: number): string
-  /** Times without data; messages have none. */
+  /** Times for which activity may be missing; none for messages. */
   hatched: readonly HatchedTime[]
 }
 

@@ -1,6 +1,6 @@
 /**
- * The screen What is missing: what the package contains, the times without data, the deleted messages, and
- * the limits of each number.
+ * The screen What is missing: what the package contains, the times for which activity may be missing, the
+ * deleted messages, and the limits of each number.
  */
 import { dayNumberOf } from '../data/calendar.ts'
 import { coverageQuestion } from '../data/questions/coverage.ts'
@@ -53,7 +53,7 @@ function Missing(props: ScreenProps) {
   )
 }
 
-/** First the sources that interest people most, then the activity folders, from which other numbers come. */
+/** First the sources that interest people most, then the folders of the activity files. */
 const sourceOrder: readonly string[] = [
   ...['messages', 'servers', 'account', 'payments', 'voice_sessions', 'sessions'],
   ...activityFolders,

@@ -39,7 +39,8 @@ export function usePeopleColors({ result }: Pick<ScreenProps, 'result'>): Series
 const mainSource = 'analytics'
 
 /**
- * The times of the period for which the activity files have no data. Figures of messages do not need them.
+ * The times of the period for which the activity files have no data, or may have none because a privacy
+ * control was off. Figures of messages do not need them.
  */
 export function useHatched({ result, view }: Given): HatchedTime[] {
   const locale = useLocale()

@@ -1,6 +1,6 @@
 /**
- * The screen Time: for a chosen metric, the calendar with the times that Discord recorded, the week and the
- * nights; for messages, also the streaks.
+ * The screen Time: for a chosen metric, the calendar (with the times for which activity may be missing), the
+ * week and the nights; for messages, also the streaks.
  */
 import { useMemo } from 'preact/hooks'
 import { dayNumberOf, dayOf } from '../data/calendar.ts'
@@ -61,8 +61,8 @@ function Time(props: ScreenProps) {
 }
 
 /**
- * One lane per source of activity files in the package, hatched where the source has no data. Sources with
- * the same gaps share a lane.
+ * One lane per folder of activity files in the package, hatched where the folder has no data and where a
+ * privacy control was off. Folders with the same gaps share a lane.
  */
 function useLanes({ result, whole }: ScreenProps): Lane[] {
   const locale = useLocale()

@@ -89,10 +89,10 @@ function Calls(props: ScreenProps) {
   )
 }
 
-/** Number of servers and people with a band of their own. The others are summed up as one band. */
+/** Number of servers, people and group DMs with a band of their own. The others are summed up as one band. */
 const bandsMax = 7
 
-/** Minutes by month and by server or person; those with the most minutes come first. */
+/** Minutes by month and by server, person or group DM; those with the most minutes come first. */
 function placeBands(
   calls: readonly Call[],
   lines: readonly CallLine[],

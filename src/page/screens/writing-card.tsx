@@ -1,4 +1,6 @@
-/** How much was written in all channels, and the same numbers for the channels of one person or server. */
+/**
+ * How much was written in all channels, and some of these numbers for the channels of one person or server.
+ */
 import { useMemo } from 'preact/hooks'
 import { type ChannelTotals, totalsQuestion } from '../data/questions/totals.ts'
 import type { Result } from '../data/result.ts'

@@ -1,6 +1,6 @@
 /**
- * The bar above all result screens: the package's owner, the period, the zone, sharing, the theme, and the
- * navigation between screens.
+ * The bar above all result screens: the package's owner, the period, the zone, buttons (sharing, this device,
+ * theme, close), and the navigation between screens.
  */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { dayNumberOf, dayOf, rangeOf, yearOf } from '../data/calendar.ts'

@@ -1,6 +1,6 @@
 /**
- * No component has a style attribute, because the page's policy refuses it, or makes markup from text,
- * because names in a package are untrusted.
+ * Components neither have style attributes (the page's policy refuses them) nor make markup from text (names
+ * in a package are untrusted).
  */
 import { expect, test } from 'bun:test'
 import { fileURLToPath } from 'node:url'

@@ -1,6 +1,6 @@
 /**
- * Checks the colours of tokens.css: contrast (WCAG 2.2), and the distance between series under three kinds of
- * colour blindness.
+ * Checks the colours of tokens.css: contrast (WCAG 2.2), the distance between series with normal vision and
+ * with three kinds of colour blindness, and the steps between heat levels.
  */
 import { describe, expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'

@@ -23,7 +23,10 @@ export interface Formats extends DateFormats, HourFormats {
   percent(share: number): string
   /** `≈ 1,234`. */
   estimate(value: number): string
-  /** `3 hr 20 min`; less than an hour in minutes only, and 100 hours or more in hours only. */
+  /**
+   * `3 hr 20 min`. Less than an hour is in minutes only; whole hours, and 100 hours or more, are in hours
+   * only.
+   */
   minutes(value: number): string
   /**
    * Minor units: (1999, 'usd', 2) → `$19.99`. A code that does not consist of three letters is put

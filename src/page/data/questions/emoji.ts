@@ -1,4 +1,4 @@
-/** Question: the emoji that occur in the most of the messages that were read: all messages, or a sample. */
+/** Question: the emoji that occur in the most messages, among all messages or in a sample of them. */
 import { numberOf, type Question, textOf, textOrNull } from '../question.ts'
 import type { Term } from '../types.ts'
 

@@ -1,4 +1,7 @@
-/** Question: the times for which the activity files have no data. Messages have no such times. */
+/**
+ * Question: the times for which the activity files have no data, or may have none because a privacy control
+ * was off. Messages are in other files, so these times do not concern them.
+ */
 import { numberOf, type Question, textOf, textOrNull } from '../question.ts'
 import type { Gap } from '../types.ts'
 

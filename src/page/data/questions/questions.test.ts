@@ -1,4 +1,7 @@
-/** Compares each question of the page with the independent analysis of the same package. */
+/**
+ * Compares the answers to the page's questions (except `reasons`) with the independent analysis of the same
+ * package.
+ */
 import { Database as Sqlite } from 'bun:sqlite'
 import { beforeAll, describe, expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'

@@ -1,4 +1,4 @@
-/** Question: the words that occur in the most of the messages that were read: all messages, or a sample. */
+/** Question: the words that occur in the most messages, among all messages or in a sample of them. */
 import { numberOf, type Question, textOf } from '../question.ts'
 import type { Term } from '../types.ts'
 

@@ -25,8 +25,8 @@ const steps: Record<string, Step> = {
 }
 
 /**
- * The index after the key; null if the key is not one that moves the cursor. In a row, the cursor stops at
- * the ends; in a grid, a step beyond the first or the last value does nothing.
+ * The index after the key; null if the key moves no cursor, or if there are no values. In a row, the cursor
+ * stops at the ends; in a grid, a step beyond the first or the last value does nothing.
  */
 export function moveCursor(
   key: string,

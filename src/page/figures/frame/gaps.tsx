@@ -1,4 +1,7 @@
-/** Hatching over the times for which a source has no data. Messages never have such times. */
+/**
+ * Hatching over the times for which the activity files have no data, or may have none. Figures of messages
+ * are never hatched, because they use other files.
+ */
 import { dayNumberOf } from '../../data/calendar.ts'
 import type { DayNumber, Gap } from '../../data/types.ts'
 import type { Locale } from '../../texts/locale.ts'

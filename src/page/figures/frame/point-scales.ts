@@ -1,6 +1,6 @@
 /**
  * Scales for points of two values: both axes are logarithmic, and points whose second value is 0 are placed
- * below.
+ * below its scale.
  */
 import { max, min } from 'd3-array'
 import { scaleSymlog } from 'd3-scale'
@@ -43,8 +43,9 @@ function span(points: readonly Point[], of: 'messages' | 'minutes', air: number)
 }
 
 /**
- * People without calls are placed below the picture. Points with nearly the same number of messages are
- * stacked instead of overlapping. After `mostRows` rows, the stack starts again at the first row.
+ * People without calls are placed in rows below the scale of minutes. Points with nearly the same number of
+ * messages are stacked instead of overlapping. After `mostRows` rows, the stack starts again at the first
+ * row.
  */
 function silentRows(points: readonly Point[], x: (messages: number) => number): ReadonlyMap<string, number> {
   const rows = new Map<string, number>()

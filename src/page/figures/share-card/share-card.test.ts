@@ -56,7 +56,7 @@ describe('layout', () => {
     }
   })
 
-  test('texts break between words, into a limited number of lines', () => {
+  test('texts break between words (without spaces: between letters), into a limited number of lines', () => {
     expect(wrapText('one two three', 80, 3, measure)).toEqual(['one two', 'three'])
     expect(wrapText('one two three four five', 80, 2, measure)).toEqual(['one two', 'thre…'])
     expect(wrapText('日本語の長い文章です', 50, 3, measure)).toEqual(['日本語の長', 'い文章です'])
