@@ -160,7 +160,7 @@ describe('links', () => {
   })
 })
 
-test('the verifier differs from the other values that are derived from the key', () => {
+test('the verifier differs from the encryption key, the package id, and the verifiers of another key or package', () => {
   const values = [
     verifierOf(key, packageId).toString('hex'),
     verifierOf(other, packageId).toString('hex'),

@@ -21,7 +21,7 @@ export interface ReadElsewhere {
 }
 
 /**
- * Analyzes the activity files. With `needsOwner` every line is decoded, instead of a tenth, in order to find
+ * Analyzes the activity files. With `needsOwner` every line is decoded, instead of a third, in order to find
  * the owner. This is only necessary for packages without an Account; this thread then reads all files.
  * `encode` converts the result of each statistic.
  */

@@ -54,7 +54,7 @@ const malformed: Record<string, string[]> = {
   DISWHO_JWT_SECRET: [`${secret} ${secret}`, `${secret}é`, secret.repeat(99)],
   DISCORD_API_BASE_URL: [secret, `ws://${secret}`],
   WH_URL: [secret, `ftp://${secret}`, `https://user:${secret}@a.example`, `https://a.example/#${secret}`],
-  // Too short, containing a space, too uniform, not ASCII, too long.
+  // Twice too short, then with a space, too uniform, not ASCII, too long.
   METRICS_TOKEN: [secret],
   ADMIN_TOKEN: [
     secret,

@@ -45,8 +45,8 @@ const unsupported = [
 
 /**
  * Parses an address. Throws an Error whose message continues after the setting's name ("must be …") and
- * quotes nothing of the address, which may contain a password. Without sslmode, TLS is used if the server
- * offers it, as in libpq, but never on a Unix socket.
+ * quotes nothing of the address, which may contain a password. With neither sslmode nor sslrootcert=system,
+ * TLS is used if the server offers it, as in libpq, but never on a Unix socket.
  */
 export function readPostgresAddress(given: string): PostgresAddress {
   if (!/^postgres(ql)?:\/\//.test(given)) throw new Error('must begin with postgres:// or postgresql://')

@@ -2,7 +2,7 @@
 import { type Environment, fileNameOf, valueOf } from './environment.ts'
 import type { Option } from './option.ts'
 
-/** Settings of dumpus-api that have no counterpart here, with the reason or the alternative. */
+/** Settings of dumpus-api that do nothing here, with the reason or the alternative. */
 const foreignSettings: Record<string, string> = {
   RABBITMQ_URL: 'there is no queue service here, the queue is in the database',
   CELERY_QUEUE: 'there is no queue service here, the queue is in the database',
@@ -37,8 +37,8 @@ const differencesMax = (name: string) => (name.length >= 12 ? 2 : name.length >=
 /**
  * A sentence for each variable that looks like a setting of this server and is not one: a misspelt name, an
  * unknown name with one of our prefixes, NAME_FILE for a setting that is not a secret, or a setting of
- * dumpus-api without a counterpart. All other variables belong to other programs. No value is quoted. Empty
- * variables are ignored.
+ * dumpus-api that does nothing here. All other variables, including those that Kubernetes and Docker set for
+ * services, belong to other programs. No value is quoted. Empty variables are ignored.
  */
 export function findUnknown(environment: Environment, options: Option<unknown>[]): string[] {
   const known = options.flatMap(({ env, aliases = [], isSecret }) =>

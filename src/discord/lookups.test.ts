@@ -318,7 +318,7 @@ describe('errors', () => {
     expect(await lookups.user(ada)).toMatchObject({ username: 'ada' })
   })
 
-  test('a refused token is not used again', async () => {
+  test('after a refused token, the next lookups fail without a request', async () => {
     known.token = 'another'
     const lookups = start()
     for (let number = 0; number < 5; number++) expect(await lookups.user(idAt(number))).toBe('failed')

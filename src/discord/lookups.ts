@@ -16,7 +16,7 @@ import { createDiscord, createDiswho, Guild, User } from './services.ts'
 
 /**
  * missing: Discord does not know the id. failed: the service gave no usable response in time. busy: too many
- * lookups are waiting. off: no service is configured.
+ * lookups are waiting. off: no service for this kind of id is configured.
  */
 export type Unfound = 'missing' | 'failed' | 'busy' | 'off'
 

@@ -20,7 +20,7 @@ export type User = Static<typeof User>
 export const Guild = Type.Object({ name, iconUrl: Type.String(), memberCount: Type.Integer({ minimum: 0 }) })
 export type Guild = Static<typeof Guild>
 
-/** A lookup service. Its methods return null if there is no such user or server. They throw LookupError. */
+/** A lookup service for users. `user` returns null if there is no such user, and throws LookupError. */
 export interface Service {
   user(id: string, sender: string): Promise<User | null>
 }

@@ -18,7 +18,7 @@ export interface ImportCounts {
    * have deleted them.
    */
   already: number
-  /** The owner has already submitted the package here. */
+  /** The owner has already submitted the package here, and it has not failed. */
   present: number
   /** In dumpus-api, the package is not processed yet, has failed, or was deleted. */
   unfinished: number

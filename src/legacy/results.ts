@@ -15,7 +15,7 @@ import { isOwnResult } from './own-result.ts'
 
 /**
  * `adopted`: the package now exists. `present`: look again, because another call or node has just made the
- * package, its owner deleted it, or its owner's new link is being processed. `absent`: nothing was imported
+ * package, its owner deleted it, or its owner submitted a new link. `absent`: nothing was imported
  * under this id. `damaged`: the imported data does not decrypt to a result with this KEY.
  */
 export type Adoption = 'adopted' | 'present' | 'absent' | 'damaged'

@@ -12,12 +12,14 @@ export interface PackageParts {
   config: Config
   logger: Logger
   database: Database
-  /** Imported results of dumpus-api that no owner has fetched yet. */
+  /** Imported results of dumpus-api that their owners have not requested yet. */
   legacy: LegacyResults
   keyring: Keyring
   statusCache: StatusCache
   signals: Signals
-  /** The hash of an address that a package's row stores: 22 characters. Its secret key is in the database. */
+  /**
+   * The hash that a package's row stores for an address: 22 characters. Its secret key is in the database.
+   */
   hashAddress: (network: string) => string
   /** Reports events of packages to the webhook. */
   notify: Notify

@@ -9,8 +9,8 @@ export interface BoundedBody {
 
 /**
  * Returns at most `bytesMax` bytes, within `seconds` if given. Rejects with the stream's own error if it
- * breaks. Received chunks are wiped in any case, since bodies may contain links. A caller whose bodies do
- * wipes `bytes`, too.
+ * breaks. Received chunks are always wiped, because some bodies contain links. Callers that read such bodies
+ * must also wipe `bytes`.
  */
 export async function readBounded(
   body: ReadableStream<Uint8Array> | null,

@@ -29,7 +29,7 @@ export function folderErrorOf(path: string, error: unknown): string {
   return sentences[code]?.(path) ?? `${path} cannot be used (${code || 'for an unknown reason'})`
 }
 
-/** The path itself, or the nearest existing folder above it. A dangling link counts as existing. */
+/** The path itself, or the nearest existing path above it. A dangling link counts as existing. */
 export function nearestExisting(path: string): string {
   const above = dirname(path)
   if (above === path) return path

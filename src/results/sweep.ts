@@ -5,7 +5,10 @@
 import type { Database } from '../db/connect.ts'
 import type { Bucket } from './bucket.ts'
 
-/** Counts of removed items. Without crashes and failures of the bucket, all but `deleted` are 0. */
+/**
+ * Counts of removed items. Without crashes, failures of the bucket and restored backups, all but `deleted`
+ * are 0.
+ */
 export interface OrphansSwept {
   /** Objects of deleted or moved results. Only this sweep removes them. */
   deleted: number

@@ -1,4 +1,4 @@
-/** The only file that knows every part of a server and its dependencies. */
+/** The only file that knows every part of a server and what each part needs. */
 import type { Config } from '../config/config.ts'
 import { createKeyedHash } from '../crypto.ts'
 import { startScrubbing } from '../platform/scrub-memory.ts'

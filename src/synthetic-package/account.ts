@@ -16,8 +16,8 @@ export interface Payment {
 
 /**
  * The ways a payment can end. `left` is the share of the amount that counts; null when the payment does not
- * count. `always`: the kinds that count, which are used in turns; a package has one payment of each other
- * kind.
+ * count. `always` marks the kinds that count, which are used in turns. Of the kinds without it, a package has
+ * one payment each.
  */
 const paymentKinds = [
   { always: true, status: 1, currency: 'usd', description: 'Nitro Monthly', refunded: 0, left: 1 },
@@ -60,7 +60,7 @@ const relationshipNumbers: Record<string, number> = {
   IMPLICIT: 5,
 }
 
-/** The payments of a package: those that count, and one of each kind that does not count. */
+/** The payments of a package: those that count and, if there are any, one of each kind that does not. */
 export function createPayments(world: World, options: PackageOptions): Payment[] {
   const random = new Random(options.seed, 20)
   const counting = paymentKinds.filter(({ always }) => always)

@@ -4,7 +4,7 @@ import type { PackageOptions } from './options.ts'
 import type { Random } from './random.ts'
 import type { Person } from './world.ts'
 
-/** A made-up id, shorter than that of any real account. Null without the quirk. */
+/** With the quirk, half of the people get a made-up id, shorter than that of any real account; else null. */
 export function shortId(random: Random, { quirks }: PackageOptions): string | null {
   return quirks.shortIds && random.chance(0.5)
     ? String(random.integer(1, 10 ** random.integer(5, 14) - 1))

@@ -34,8 +34,8 @@ export function joinAndLeave(
 }
 
 /**
- * Two periods without activity lines: the lines of the first are missing, and in the second the owner had
- * turned them off.
+ * Two periods without activity lines: those of the first are just missing; before the second, the owner
+ * turned the use of data off.
  */
 function silentTimes({ start, end }: Pick<World, 'start' | 'end'>): { from: number; to: number }[] {
   const at = (share: number) => start + Math.floor((share * (end - start)) / dayMs) * dayMs

@@ -24,7 +24,10 @@ export interface Format {
 
 const discordKeys = ['ID', 'Timestamp', 'Contents', 'Attachments']
 
-/** A row with these keys. `gap` is the white space before each of them. */
+/**
+ * A row with these keys. `gap` is the white space before each key; a single blank is not written before the
+ * first.
+ */
 function jsonRow({ id, timestamp, contents, attachments }: Message, keys: string[], gap: string): string {
   const time = timestamp === null ? 'null' : `"${plainTimestampOf(timestamp)}"`
   const values = [id, time, JSON.stringify(contents), `"${attachments}"`]

@@ -36,7 +36,7 @@ export interface PackageOptions {
   /** Share of the messages that were deleted before the export. */
   deletedShare: number
   language: Language
-  /** Share of the events that a statistic counts. It is about a tenth in real packages. */
+  /** Share of the events that are drawn from counted-events.ts; in real packages, about a tenth are such. */
   countedShare: number
   /**
    * From 0 to 1. At 1, event types are as common as in real packages. At 0, all types are equally common,

@@ -57,14 +57,14 @@ export class Random {
   }
 
   /**
-   * One of the values. With a skew above 1, the first values are picked more often. The number of draws is
-   * the same for every skew.
+   * One of the values. With a skew above 1, the first values are picked more often. It uses one random
+   * number whatever the skew is, so another skew does not change the numbers that follow.
    */
   favourite<T>(values: readonly T[], skew: number): T {
     return values[Math.floor(this.fraction() ** skew * values.length)]!
   }
 
-  /** A positive random number with an exponential distribution: many small values, few large ones. */
+  /** A random number, 0 or more, with an exponential distribution: many small values, few large ones. */
   exponential(mean: number): number {
     return -Math.log(1 - this.fraction()) * mean
   }

@@ -85,7 +85,7 @@ function membersOf(world: World, options: PackageOptions, recorder: Recorder): M
   return quirks.shuffledEntries ? random.shuffle(members) : members
 }
 
-/** The sections that exist only in a package with all sections. */
+/** The members that are left out when a quirk reduces the package to one section. */
 function wholeMembers(world: World, options: PackageOptions, folders: Folders, recorder: Recorder): Member[] {
   return [
     text('README.txt', () => 'This is your data package. It contains folders by section.\n'),
@@ -140,7 +140,7 @@ function accountMembers(
   return members
 }
 
-/** Small folders that resemble others: a second user.json, and one about advertising. */
+/** Small folders that resemble others: one with a second user.json, and one about advertising. */
 function activitiesMembers(folders: Folders): Member[] {
   const stranger = '{"id":"111111111111111111","username":"not-the-owner"}'
   return [

@@ -68,7 +68,7 @@ export const logEvents = {
   bucket_unusable: {
     level: 'error',
     fields: error,
-    help: 'The bucket does not answer; everything else works without it',
+    help: 'The bucket does not work; everything else works without it',
   },
   results_in_unknown_bucket: {
     level: 'error',

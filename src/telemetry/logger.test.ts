@@ -80,7 +80,10 @@ describe('errors', () => {
       'a path, as in errors of fetch',
       () => Object.assign(new Error('x'), { path: `https://x?upn=${canary}` }),
     ],
-    ['a code', () => Object.assign(new Error('x'), { code: `${canary}:` })],
+    [
+      'a code with characters other than letters, digits and _',
+      () => Object.assign(new Error('x'), { code: `${canary}:` }),
+    ],
     ['a code that is an object', () => Object.assign(new Error('x'), { code: { canary } })],
     [
       'parameters, as in errors of PostgreSQL',

@@ -3,7 +3,7 @@
 export const activityFolders = ['analytics', 'modeling', 'reporting', 'tns'] as const
 export type ActivityFolder = (typeof activityFolders)[number]
 
-/** Whether a source that the result's tables `coverage` and `tracking_gaps` name is one of these folders. */
+/** Whether a source in the result's tables `coverage` and `tracking_gaps` is one of these folders. */
 export function isActivityFolder(source: string): source is ActivityFolder {
   return (activityFolders as readonly string[]).includes(source)
 }

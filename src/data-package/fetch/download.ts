@@ -52,7 +52,7 @@ interface Transfer {
 const progressBytes = 1024 * 1024
 /** Statuses below 500 that are transient. */
 const passingStatuses = [408, 425, 429]
-/** A download is stopped if it would end too late even if its rest came this many times as fast as before. */
+/** A download is stopped if it would be late even at this many times its rate so far. */
 const hope = 2
 /** The longest pause between two tries. */
 const pauseMsMax = 10_000

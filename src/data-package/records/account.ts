@@ -15,7 +15,8 @@ export interface Person {
 export interface Account {
   owner: Person
   /**
-   * The people among the owner's relationships. A package has no other people's display names and avatars.
+   * The people among the owner's relationships. In a package, only they and the owner have display names and
+   * avatars.
    */
   relationships: ReadonlyMap<string, Person>
   /** The relationship records, which are counted by type. */

@@ -1,5 +1,5 @@
 /**
- * Reads activity files line by line. It decodes only lines with a wanted event type, about a tenth of all.
+ * Reads activity files line by line. It decodes only lines with a wanted event type, about a third of all.
  */
 import {
   type ActivityRecord,

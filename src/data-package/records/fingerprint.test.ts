@@ -36,7 +36,7 @@ test.each(kernelForms)('%s: bytes and text have the same fingerprint', (form) =>
   )
 })
 
-test('different texts have different fingerprints: beyond ASCII, by length, by a NUL at the end', () => {
+test('texts that differ beyond ASCII, in length or in a NUL at the end have different fingerprints', () => {
   const texts = ['', '\0', '\0\0', 'a', 'a\0', 'é', 'Ã©', '\u0800', '😀', '\ud83d', '\ude00', 'à\x80\x80']
   const prints = texts.map((text) => {
     const print: Fingerprint = { high: 0, low: 0 }

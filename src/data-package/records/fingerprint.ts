@@ -30,9 +30,9 @@ export function hashKey(): HashKey {
 
 /**
  * Computes the fingerprint of a text: HalfSipHash with 64 bits (Aumasson and Bernstein,
- * github.com/veorq/SipHash), one round per four bytes and three at the end, as in Linux and Rust. For ASCII
- * it equals the kernel's fingerprint of the bytes (kernel/assembly/fingerprints.ts). Each UTF-16 unit beyond
- * ASCII is hashed as three bytes, of which the first has its three highest bits set.
+ * github.com/veorq/SipHash), one round per four bytes and, at the end, three for each half, as in Linux and
+ * Rust. For ASCII it equals the kernel's fingerprint of the bytes (kernel/assembly/fingerprints.ts). Each
+ * UTF-16 unit beyond ASCII is hashed as three bytes, of which the first has its three highest bits set.
  */
 export function fingerprintText(
   print: Fingerprint,

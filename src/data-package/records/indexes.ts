@@ -6,7 +6,7 @@ import type { JsonFiles } from './json-file.ts'
 import type { Sections } from '../archive/sections.ts'
 
 export interface Indexes {
-  /** Channel id → its text, such as "general in My Server". Null, "None" and empty texts are left out. */
+  /** Channel id → its text, such as "general in My Server". "None", "" and other values are left out. */
   channels: TextMap<string>
   /** Guild id → its name; null when the index has the guild without a name. */
   guilds: TextMap<string | null>
@@ -22,7 +22,7 @@ const channelText = /^Direct Message with |^Unknown channel|^None$/
 /**
  * Reads both indexes. An index.json without channel or guild folders beside it is recognized by its values,
  * which are English in packages of every language. It is a messages index if a value names a direct message
- * or an unknown channel, or is null or "None", or if all values have the form "… in …".
+ * or an unknown channel, or is "None" or not a text, or if all values have the form "… in …".
  */
 export async function readIndexes(files: JsonFiles, sections: Sections): Promise<Indexes> {
   const indexes: Indexes = { channels: new TextMap(), guilds: new TextMap(), guildFiles: 0 }

@@ -21,8 +21,8 @@ export class CsvReader {
   broken = 0
   private header: { length: number; columns: readonly Column[] } | null = null
   /**
-   * The first separator in the header decides: a comma, or the semicolon or tab that spreadsheets write in
-   * many countries.
+   * The first separator in the file decides: a comma, or the semicolon or tab that spreadsheets write in many
+   * countries.
    */
   private separator: number | null = null
   private row: string[] = []

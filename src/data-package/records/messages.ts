@@ -148,16 +148,19 @@ function hasUsualKeys({ places: { starts } }: ScannedObject): boolean {
 }
 
 /**
- * The columns that are read, under the names that Discord writes. The names in `otherKeys`, in any case, are
- * used where those are missing. Null if the row is no header: without an id and a timestamp, no message below
- * it could count.
+ * The columns that are read, under the names that Discord writes. The names in `otherKeys`, in upper or lower
+ * case, are used where those are missing. Null if the row is no header: with neither an id nor a timestamp,
+ * no message below it could count.
  */
 function usualColumns(row: readonly string[]): Column[] | null {
   const columns = withUsualKeys(row.map((name, index) => [name, index]))
   return 'ID' in columns || 'Timestamp' in columns ? Object.entries(columns) : null
 }
 
-/** A record with the keys that Discord writes. `otherKeys`, in any case, are used where those are missing. */
+/**
+ * A record with the keys that Discord writes. `otherKeys`, in upper or lower case, are used where those are
+ * missing.
+ */
 function withUsualKeys<Value>(record: Iterable<[string, Value]>): { [key: string]: Value } {
   const usual: { [key: string]: Value } = {}
   for (const [key, value] of record) {

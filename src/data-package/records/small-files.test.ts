@@ -110,7 +110,7 @@ describe('index.json', () => {
   test.each([
     ['direct messages', { '11': 'Direct Message with ada', '12': 'x' }, true],
     ['unknown channels', { '11': 'Unknown channel in x', '12': 'x' }, true],
-    ['nothing', { '11': null, '12': 'x' }, true],
+    ['null', { '11': null, '12': 'x' }, true],
     ['None', { '11': 'None', '12': 'x' }, true],
     ['channels in guilds', { '11': 'a in b', '12': 'c in d' }, true],
     ['names', { '11': 'a in b', '12': 'Home' }, false],

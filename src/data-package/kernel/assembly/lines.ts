@@ -47,7 +47,7 @@ export function linesOf(): u32 {
 }
 
 /**
- * Number of lines that are not an object, or too long. Of unwanted lines only the first and the last byte are
+ * Number of lines that are too long or not an object. Of unwanted lines only the first and the last byte are
  * checked.
  */
 export function brokenLinesOf(): u32 {

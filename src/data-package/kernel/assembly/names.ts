@@ -27,8 +27,8 @@ const beginningBytes: u32 = 4
 const nameBytes: usize = 12
 export const noName: u32 = 0xffff
 /**
- * Factors of Fibonacci hashing (Knuth, The Art of Computer Programming 6.4): 2⁶⁴ divided by the golden ratio,
- * and a prime near 2³² divided by it.
+ * Factors of Fibonacci hashing (Knuth, The Art of Computer Programming 6.4): a prime near 2³²/φ, and 2⁶⁴/φ,
+ * where φ is the golden ratio.
  */
 const goldenRatio32: u32 = 0x9e3779b1
 const goldenRatio64: u64 = 0x9e3779b97f4a7c15
