@@ -74,6 +74,10 @@ test.each([
     `ALTER TABLE sessions RENAME TO old; CREATE VIEW sessions AS
       SELECT started_date + 0 AS started_date, ended_date + 0 AS ended_date, duration_mins, device_os FROM old`,
   ],
+  ['the times of sessions have ten digits', `UPDATE sessions SET ended_date = '17000000000'`],
+  ['the times of sessions have ten digits', `UPDATE sessions SET started_date = '1700000000.5'`],
+  ['the times of voice_sessions have ten digits', `UPDATE voice_sessions SET started_date = '170000000'`],
+  ['the times of voice_sessions have ten digits', `UPDATE voice_sessions SET ended_date = '2x'`],
   ['package_data has one row', 'INSERT INTO package_data SELECT * FROM package_data'],
   [
     'no ? in an avatar',

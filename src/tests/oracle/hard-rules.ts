@@ -65,7 +65,9 @@ export const columnTypes: Record<ContractTable, Record<string, string>> = {
 }
 
 const dayForm = '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'
-const epochRange = `BETWEEN '1000000000' AND '9999999999'`
+/** The comparison also needs a column that compares as text or as an integer, as the client expects. */
+const isEpoch = (column: string) =>
+  `${column} BETWEEN '1000000000' AND '9999999999' AND ${column} GLOB '${'[0-9]'.repeat(10)}'`
 
 /**
  * Each query counts the violating rows. $lastDay is the last day of the range: one day after the export day.
@@ -83,9 +85,9 @@ const rules: Record<string, string> = {
   'sentiment is in [-1, 1] and not 0': `SELECT count(*) FROM dm_channels_data
     WHERE sentiment_score = 0 OR sentiment_score NOT BETWEEN -1 AND 1`,
   'the times of sessions have ten digits, so they sort correctly as text': `SELECT count(*) - count(*) FILTER
-    (WHERE started_date ${epochRange} AND ended_date ${epochRange}) FROM sessions`,
+    (WHERE ${isEpoch('started_date')} AND ${isEpoch('ended_date')}) FROM sessions`,
   'the times of voice_sessions have ten digits, so they sort correctly as text': `SELECT count(*) - count(*) FILTER
-    (WHERE started_date ${epochRange} AND ended_date ${epochRange}) FROM voice_sessions`,
+    (WHERE ${isEpoch('started_date')} AND ${isEpoch('ended_date')}) FROM voice_sessions`,
   'payment_date is YYYY-MM-DD': `SELECT count(*) FROM payments WHERE payment_date NOT GLOB '${dayForm}'`,
   'package_data has one row': 'SELECT count(*) <> 1 FROM package_data',
   'package_is_partial is 0 or 1': 'SELECT count(*) FROM package_data WHERE package_is_partial NOT IN (0, 1)',
