@@ -31,8 +31,6 @@ export interface OpenPackage extends WholePackage {
 /** Facts about the whole package, shared by both parts. */
 interface WholePackage {
   range: DateRange
-  /** The position at which the members end; see archive.ts. */
-  directoryOffset: number
   /** The inflated size of all sections. */
   totalBytes: number
 }
@@ -62,7 +60,6 @@ export function openPackage(source: ByteSource, options: AnalysisOptions): OpenP
   checkOverlaps(used)
   const whole = {
     range: dateRangeOf(archive.lastModifiedDay, today),
-    directoryOffset: archive.directoryOffset,
     totalBytes: used.reduce((sum, entry) => sum + entry.size, 0),
   }
   return open(source, options, whole, sections, budget)
@@ -77,8 +74,8 @@ export interface ActivityPart extends WholePackage {
 }
 
 /** The part of an open package that can be sent to another thread. */
-export function activityPartOf({ sections, range, directoryOffset, totalBytes }: OpenPackage): ActivityPart {
-  return { activity: sections.activity, range, directoryOffset, totalBytes }
+export function activityPartOf({ sections, range, totalBytes }: OpenPackage): ActivityPart {
+  return { activity: sections.activity, range, totalBytes }
 }
 
 /** Opens such a part in the other thread, with the same source and options. */
@@ -98,9 +95,9 @@ function open(
   sections: Sections,
   budget: Budget,
 ): OpenPackage {
-  const { totalBytes, directoryOffset } = whole
+  const { totalBytes } = whole
   let doneBytes = 0
-  const reader = new MemberReader({ source, directoryOffset }, limits, (bytes) => {
+  const reader = new MemberReader(source, limits, (bytes) => {
     collectGarbageAtTimes()
     doneBytes += bytes
     onProgress?.(Math.min(doneBytes, totalBytes), totalBytes)

@@ -20,7 +20,7 @@ function open(bytes: Uint8Array) {
 
 async function contentsOf(bytes: Uint8Array): Promise<[string, string][]> {
   const archive = open(bytes)
-  const reader = new MemberReader(archive, limits, () => {}, kernel)
+  const reader = new MemberReader(archive.source, limits, () => {}, kernel)
   const contents: [string, string][] = []
   for (const entry of archive.entries)
     contents.push([entry.name, utf8Of(await reader.readWhole(entry, 2 ** 26))])

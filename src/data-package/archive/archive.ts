@@ -24,16 +24,15 @@ export interface Entry {
   size: number
   /** Where the local header is in the source; for a loose file, where its content is. */
   headerOffset: number
+  /**
+   * The data must end here or before: at the central directory, or, after `checkOverlaps`, at the next
+   * member that is read.
+   */
+  dataEndMax: number
 }
 
-/** The source from which members are read. */
-export interface MemberSource {
+export interface Archive {
   source: ByteSource
-  /** The start of the central directory; no entry's data may reach beyond it. */
-  directoryOffset: number
-}
-
-export interface Archive extends MemberSource {
   entries: Entry[]
   /**
    * The latest modification day of any entry, 'YYYY-MM-DD' in the local time of the machine that made the
@@ -73,16 +72,16 @@ export function openArchive(source: ByteSource, limits: AnalysisLimits): Archive
     if (entries.length === limits.entriesMax) throw new PackageError('archive_too_many_entries')
     const end = at + 46 + read16(bytes, at + 28) + read16(bytes, at + 30) + read16(bytes, at + 32)
     if (end > bytes.length) throw new PackageError('archive_corrupt')
-    entries.push(readEntry(bytes.subarray(at, end), directory.shift))
+    entries.push(readEntry(bytes.subarray(at, end), directory))
     const date = read16(bytes, at + 14)
     if (date > latestDate && dayOfDosDate(date) !== null) latestDate = date
     at = end
   }
   if (entries.length !== directory.count) throw new PackageError('archive_corrupt')
-  return { source, entries, lastModifiedDay: dayOfDosDate(latestDate), directoryOffset: directory.offset }
+  return { source, entries, lastModifiedDay: dayOfDosDate(latestDate) }
 }
 
-function readEntry(bytes: Uint8Array, shift: number): Entry {
+function readEntry(bytes: Uint8Array, { offset, shift }: Directory): Entry {
   const nameEnd = 46 + read16(bytes, 28)
   const rawName = latin1Of(bytes, 46, nameEnd)
   const extra = bytes.subarray(nameEnd, nameEnd + read16(bytes, 30))
@@ -100,6 +99,7 @@ function readEntry(bytes: Uint8Array, shift: number): Entry {
     compressedSize,
     size,
     headerOffset,
+    dataEndMax: offset,
   }
 }
 

@@ -75,9 +75,9 @@ export class LooseSource implements ByteSource {
     if (files.length > limits.entriesMax) throw new PackageError('archive_too_many_entries')
     const entries = files.map(({ rawName, size }, number): Entry => ({
       ...{ name: nameOf(bytesOf(rawName)), rawName, flags: 0, method: looseMethod, crc32: 0 },
-      ...{ compressedSize: size, size, headerOffset: this.offsets[number]! },
+      ...{ compressedSize: size, size, headerOffset: this.offsets[number]!, dataEndMax: this.size },
     }))
-    return { source: this, entries, lastModifiedDay, directoryOffset: this.size }
+    return { source: this, entries, lastModifiedDay }
   }
 
   /**

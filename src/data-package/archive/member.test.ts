@@ -13,7 +13,7 @@ const limits = analysisLimitsOf(loadConfig({}))
 function open(member: LyingMember, changed: object = {}) {
   const archive = openArchive(new BytesSource(lyingZip([member])), limits)
   const counted: number[] = []
-  const reader = new MemberReader(archive, { ...limits, ...changed }, (bytes) => counted.push(bytes))
+  const reader = new MemberReader(archive.source, { ...limits, ...changed }, (bytes) => counted.push(bytes))
   return { reader, entry: archive.entries[0]!, counted }
 }
 
@@ -87,7 +87,7 @@ test('an error of the source is passed on', async () => {
       return source.readInto(target, place, offset, length)
     },
   }
-  const reader = new MemberReader({ ...archive, source: failing }, limits)
+  const reader = new MemberReader(failing, limits)
   expect(await detailOf(() => reader.readWhole(archive.entries[0]!, 10 * MiB))).toBe('disk_full')
 })
 
@@ -137,4 +137,7 @@ test('overlapping entries are refused, adjacent ones are not', () => {
   expect(() => checkOverlaps([at(130, 5), at(0, 100)])).toThrow(PackageError)
   expect(() => checkOverlaps([at(0, 1), at(0, 1)])).toThrow(PackageError)
   expect(() => checkOverlaps([])).not.toThrow()
+  const [last, first] = [at(131, 5), at(0, 100)]
+  checkOverlaps([last!, first!])
+  expect([first!.dataEndMax, last!.dataEndMax]).toEqual([131, at(0, 0).dataEndMax])
 })

@@ -4,7 +4,8 @@
 import { allocate, checksum, latin1Of, nextTurn, utf8Of } from '#platform'
 import type { AnalysisLimits } from '../../config/analysis-limits.ts'
 import { PackageError } from '../../errors.ts'
-import type { Entry, MemberSource } from './archive.ts'
+import type { Entry } from './archive.ts'
+import type { ByteSource } from './byte-source.ts'
 import { looseMethod } from './loose-files.ts'
 import { InflateError, inflate } from './inflater.ts'
 import { read16, read32 } from './little-endian.ts'
@@ -30,7 +31,7 @@ export class MemberReader {
    * archives.
    */
   constructor(
-    private readonly archive: MemberSource,
+    private readonly source: ByteSource,
     private readonly limits: AnalysisLimits,
     private readonly onRead: (bytes: number) => void = () => {},
     private usedKernel?: Kernel,
@@ -82,7 +83,7 @@ export class MemberReader {
     this.at = entry.headerOffset
     const chunks = this.chunksOf(entry)
     for (;;) {
-      const isToCome = this.archive.source.readAhead?.(this.at, bytesAhead)
+      const isToCome = this.source.readAhead?.(this.at, bytesAhead)
       if (isToCome) await isToCome
       const { value: chunk, done: isOver } = chunks.next()
       if (isOver) break
@@ -109,7 +110,7 @@ export class MemberReader {
     const start = this.dataOffsetOf(entry)
     if (entry.method === method.stored || entry.method === looseMethod)
       return yield* this.storedChunksOf(start, entry.compressedSize)
-    const { source } = this.archive
+    const { source } = this
     this.at = start
     try {
       yield* inflate(this.kernel, entry.compressedSize, (target, place, length) => {
@@ -127,7 +128,7 @@ export class MemberReader {
     const place = exports.outputOffset()
     for (this.at = start; this.at < start + size;) {
       const length = Math.min(storedChunkBytes, start + size - this.at)
-      const count = this.archive.source.readInto(bytes, place, this.at, length)
+      const count = this.source.readInto(bytes, place, this.at, length)
       this.at += length
       yield bytes.subarray(place, place + count)
     }
@@ -146,12 +147,11 @@ export class MemberReader {
     // Compressors expand data by a few per mille at most. Without this check, a member that claims a small
     // size could make the reader inflate gigabytes.
     if (entry.compressedSize > entry.size * 2 + 4096) throw new PackageError('archive_corrupt')
-    const { source, directoryOffset } = this.archive
-    const header = source.read(entry.headerOffset, 30 + entry.rawName.length)
+    const header = this.source.read(entry.headerOffset, 30 + entry.rawName.length)
     if (header.length < 30 || read32(header, 0) !== 0x04034b50) throw new PackageError('archive_corrupt')
     const hasSameName = read16(header, 26) === entry.rawName.length && latin1Of(header, 30) === entry.rawName
     const start = entry.headerOffset + 30 + read16(header, 26) + read16(header, 28)
-    const isInside = start + entry.compressedSize <= directoryOffset
+    const isInside = start + entry.compressedSize <= entry.dataEndMax
     if (!hasSameName || !isInside || read16(header, 8) !== entry.method)
       throw new PackageError('archive_corrupt')
     return start
@@ -167,14 +167,17 @@ export class MemberReader {
 /**
  * Throws PackageError archive_corrupt if two entries share bytes of the archive. With shared bytes, a small
  * file could inflate to terabytes. The extra fields of local headers are not counted, because the directory
- * does not contain their lengths.
+ * does not contain their lengths: each entry gets its `dataEndMax`, which is checked when it is read.
  */
 export function checkOverlaps(entries: readonly Entry[]): void {
   const inOrder = [...entries].sort((left, right) => left.headerOffset - right.headerOffset)
   let end = 0
+  let previous: Entry | null = null
   for (const entry of inOrder) {
     if (entry.method === looseMethod) continue
     if (entry.headerOffset < end) throw new PackageError('archive_corrupt')
+    if (previous !== null) previous.dataEndMax = entry.headerOffset
+    previous = entry
     end = entry.headerOffset + 30 + entry.rawName.length + entry.compressedSize
   }
 }

@@ -16,6 +16,7 @@ function entry(name: string, size = 1): Entry {
     compressedSize: 0,
     size,
     headerOffset: 0,
+    dataEndMax: 0,
   }
 }
 

@@ -24,7 +24,7 @@ function open(files: Record<string, unknown>) {
   const archive = openArchive(new BytesSource(lyingZip(members)), limits)
   let spent = 0
   const budget = { spend: (bytes: number) => void (spent += bytes) }
-  const reader = new MemberReader(archive, limits)
+  const reader = new MemberReader(archive.source, limits)
   return {
     reader,
     files: new JsonFiles(reader, limits, budget),

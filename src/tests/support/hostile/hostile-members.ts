@@ -131,6 +131,21 @@ export const hostileMembers: ArchiveCase[] = [
   ],
   ['overlapping members', 'archive_corrupt', overlapping],
   [
+    'an extra field that moves the data into another member',
+    'archive_corrupt',
+    () => withTwin({ extraLength: 30 + twinName.length + userJson.length }),
+  ],
+  ['a member twice under two names', 'fine', () => withTwin({})],
+  [
+    'an extra field that only the local header has',
+    'fine',
+    () =>
+      withMember('Account', {
+        ...{ content: userJson, stored: true, compressedSize: userJson.length, local: { extraLength: 28 } },
+        data: Buffer.concat([Buffer.alloc(28), Buffer.from(userJson)]),
+      }),
+  ],
+  [
     'overlapping members that nobody reads',
     'fine',
     () =>
@@ -222,6 +237,15 @@ export const bombs: ArchiveCase[] = [
 function followed(content: string, bytes: number): Partial<LyingMember> {
   const data = lyingZip([{ name: '', content }]).subarray(30, -46 - 22)
   return { content, data: Buffer.concat([data, Buffer.alloc(bytes, 0x41)]) }
+}
+
+const twinName = 'Account/old/user.json'
+
+/** The plain package whose user.json is there twice, stored. `local`: of the first one. */
+function withTwin(local: LyingMember['local'] & object): Buffer {
+  const [first, ...others] = plainMembers
+  const twin: LyingMember = { name: twinName, content: userJson, stored: true }
+  return lyingZip([{ ...first!, stored: true, local }, twin, ...others])
 }
 
 /** An archive with a stored member that contains the header and the data of another member. */

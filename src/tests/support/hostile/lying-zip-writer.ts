@@ -18,8 +18,11 @@ export interface LyingMember {
   compressedSize?: number
   /** The offset of the local header, as the directory states it. */
   headerOffset?: number
-  /** The values of the local header that differ from the directory. */
-  local?: { name?: string; method?: number; size?: number; compressedSize?: number }
+  /**
+   * The values of the local header that differ from the directory. Of an extra field, only the length is
+   * written: the bytes after the name are the field, and the data begins behind them.
+   */
+  local?: { name?: string; method?: number; size?: number; compressedSize?: number; extraLength?: number }
   /** Sizes and offset in a zip64 field. */
   isWide?: boolean
   /** A data descriptor after the data, and zeros in the local header. */
@@ -147,6 +150,7 @@ function localRecord(member: LyingMember, encoded: EncodedMember): Buffer {
     header.writeUInt32LE(Math.min(all32, member.local?.size ?? encoded.size), 22)
   }
   header.writeUInt16LE(name.length, 26)
+  header.writeUInt16LE(member.local?.extraLength ?? 0, 28)
   return Buffer.concat([header, name])
 }
 

@@ -34,7 +34,7 @@ export async function judgeArchive(bytes: Buffer): Promise<Verdict> {
       `${archive.entries.length} members, where the judge finds ${judged?.length ?? 'no archive'}`,
     )
   }
-  const reader = new MemberReader(archive, limits, () => {}, kernel)
+  const reader = new MemberReader(archive.source, limits, () => {}, kernel)
   let accepted = 0
   for (const [number, entry] of archive.entries.entries()) {
     const content = await documentedOnly(() => reader.readWhole(entry, memberBytesMax))
