@@ -81,7 +81,7 @@ test('random pairs of packages of one person, merged', async () => {
       ]
       const differences = await mergeDifferencesOf(older.archive, newer.archive, today).catch(
         (error: unknown) => {
-          // A package without anything to count has no result.
+          // A package has no result if nothing identifies its owner and there is nothing to count.
           if (error instanceof PackageError && error.detail === 'package_without_owner') return []
           throw error
         },

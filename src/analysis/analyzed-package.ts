@@ -18,7 +18,7 @@ export interface AnalyzedContents extends ChannelMessages {
   guilds: ReadonlyMap<string, string | null>
   /** The records as the package contains them, not checked. */
   paymentRecords: readonly unknown[]
-  /** File counts of the sections whose files are not lists of lines. */
+  /** File counts of three sections. Those of the messages and of the activity are in their coverage. */
   files: { account: number; servers: number; payments: number }
   /** Per section except Activity, the number of files whose content is unusable. */
   unusableFiles: { account: number; servers: number; payments: number; messages: number }
@@ -64,7 +64,7 @@ export interface MessageCoverage {
   duplicates: number
   /** Records that could not be read. */
   broken: number
-  /** Messages without a valid timestamp and without a valid id. */
+  /** Messages of which neither the timestamp nor the id gives a time within the date range. */
   undated: number
   /** Files whose content is unusable. */
   unusableFiles: number

@@ -9,7 +9,9 @@ export interface ListedChannel {
   kind: ChannelKind
   /** Set for guild channels, and '@me' for group DMs. */
   guildId: string | null
-  /** The name in channel.json; null if it has none. */
+  /**
+   * The name in channel.json; null if it has none, except where the index alone gives the channel's guild.
+   */
   name: string | null
   guildName: string | null
   /**

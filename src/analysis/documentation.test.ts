@@ -59,14 +59,14 @@ describe('statistics.md', () => {
 
   for (const { name, events } of statistics) {
     for (const [type, fields] of Object.entries(events?.fields ?? {})) {
-      test(`${name} reads only its declared fields of a ${type} that has none of them`, () => {
+      test(`${name} reads only its declared fields from a ${type} without fields`, () => {
         const others = fieldsRead(events!, type).filter((field) => !fields.includes(field))
         expect(others).toEqual([])
       })
     }
   }
 
-  test('each definition, source and limit begins with a capital letter and ends with a full stop', () => {
+  test('each definition, limit and reason for sending an event begins with a capital letter and ends with a full stop', () => {
     const texts = [...statistics, ...Object.values(countedEvents)].flatMap(({ means, limits }) => [
       means,
       limits || 'None.',

@@ -113,7 +113,7 @@ beforeAll(async () => {
   file = await sqliteOf(zipOf({ ...hostileFiles(), ...hostileEvents() }), { today })
 })
 
-test('every table with a key has rows', () => {
+test('every table with a primary key has rows', () => {
   const keyed = rowsOf<{ name: string }>(
     file,
     `SELECT name FROM sqlite_schema t WHERE type = 'table'
@@ -127,7 +127,7 @@ test('without the events, the independent analysis comes to the same rows', asyn
   expect(await differencesOf(zipOf(hostileFiles()), { today })).toEqual([])
 })
 
-test('two such results are merged without an error, as in the independent analysis', async () => {
+test('two such results are merged without an error, into the rows of the independent analysis', async () => {
   const [older, newer] = [hostileFiles(), hostileFiles(texts.toReversed())].map((files) => zipOf(files))
   expect(await mergeDifferencesOf(older!, newer!, today)).toEqual([])
 })

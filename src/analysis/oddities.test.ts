@@ -80,7 +80,7 @@ const oddities: { [name: string]: Oddity } = {
     query: messageCount,
     rows: [{ count: 2 }],
   },
-  'CSV with the columns in another order, after semicolons, and with a header that contains separators': {
+  'CSV with reordered columns, separated by semicolons, and with a header that contains separators': {
     files: {
       ...user,
       [`messages/${channelId}/messages.csv`]:
@@ -101,7 +101,7 @@ const oddities: { [name: string]: Oddity } = {
       WHERE source = 'messages'`,
     rows: [{ used: 2, broken: 2, undated: 0 }],
   },
-  'CSV without a header, of one short row and of two': {
+  'CSV without a header: a file of one row and a file of two': {
     files: {
       ...user,
       [`messages/${channelId}/messages.csv`]: '1012542537824747590,2022-08-26 02:02:33,content,\n',
@@ -227,7 +227,7 @@ const oddities: { [name: string]: Oddity } = {
     query: 'SELECT duration_mins AS minutes FROM voice_sessions ORDER BY started_date',
     rows: [{ minutes: 1 }, { minutes: 2 }, { minutes: 3 }],
   },
-  'overlapping voice sessions are merged, duplicates count once, other channels are separate': {
+  'overlapping voice sessions are merged, near duplicates count once, other channels are separate': {
     files: {
       ...user,
       ...activityFile(
@@ -243,7 +243,7 @@ const oddities: { [name: string]: Oddity } = {
       { channel_id: otherChannelId, call_count: 1, total_minutes: 10 },
     ],
   },
-  'recipients with short ids, as numbers, and beside white space': {
+  'recipients whose ids are short, are numbers, or have white space around them': {
     files: {
       ...user,
       [`Messages/c${channelId}/channel.json`]: { type: 'DM', recipients: [7, ownerId] },

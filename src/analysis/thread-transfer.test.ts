@@ -38,10 +38,10 @@ test.each([1, 2, 3])('generated package %d: opened again, encoded, sent, decoded
 })
 
 test.each<[string, object[]]>([
-  ['an item has one field more', [{ id: 'a' }, { id: 'b', count: 1 }]],
-  ['an item has one field less', [{ id: 'a', count: 1 }, { id: 'b' }]],
+  ['the second item has one field more', [{ id: 'a' }, { id: 'b', count: 1 }]],
+  ['the second item has one field less', [{ id: 'a', count: 1 }, { id: 'b' }]],
   [
-    'an item has another field instead',
+    'the second item has another field in place of one',
     [
       { id: 'a', count: 1 },
       { id: 'b', total: 1 },

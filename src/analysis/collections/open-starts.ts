@@ -1,4 +1,4 @@
-/** Pairs ends with starts that have no id: first in, first out per operating system. */
+/** Pairs the starts and ends of sessions without an id: first in, first out per operating system. */
 import { TextMap } from '../../data-package/records/text-map.ts'
 
 interface Start {

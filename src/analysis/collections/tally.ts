@@ -16,7 +16,8 @@ export class Tally {
   }
 
   /**
-   * The most frequent id with at least `countMin` occurrences. Null if there is none, or several are equal.
+   * The most frequent id with at least `countMin` occurrences. Null if there is none, or if several are
+   * equally frequent.
    */
   singleMostFrequent(countMin: number): string | null {
     const id = this.mostFrequent(countMin)

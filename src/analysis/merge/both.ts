@@ -29,8 +29,8 @@ export function rowsOf(schemas: Schemas, table: string, columns: readonly string
 }
 
 /**
- * The newest value of a group that is neither NULL nor poor (`isPoor`), as text. If there is none, the
- * largest poor value, or NULL.
+ * Of the values of a group, the newest one that is neither NULL nor poor (`isPoor`), as text. If there is
+ * none, the largest poor value; NULL if all are NULL.
  */
 export function newest(column: string, isPoor = 'FALSE'): string {
   const rich = `CASE WHEN ${column} IS NOT NULL AND NOT (${isPoor}) THEN age || ${column} END`

@@ -1,7 +1,9 @@
 /** Merges the tables that have no rule of their own, by the names of their columns. */
 import { newest } from './both.ts'
 
-/** What becomes of the values in two rows with the same key. Every other column is part of the key. */
+/**
+ * How the values in two rows with the same key are merged. A column that no pattern matches is in the key.
+ */
 const merges: readonly [columns: RegExp, merge: (column: string) => string][] = [
   [/^first_/, (column) => `min(${column})`],
   // Both packages count the same events, so the larger count is the more complete one.

@@ -48,7 +48,7 @@ function withRows(bytes: Uint8Array, ...statements: string[]): Uint8Array {
 
 type Rows = Record<string, unknown[][]>
 
-/** The rows of all tables after merging, and the rows of what only the older result has. */
+/** The rows of all tables after merging, and the counts of what only the older result has. */
 function merged(older: Uint8Array, newer: Uint8Array): Rows {
   return mergeWith(older, newer, (database) => ({
     ...rowsIn(database, 'main.'),
@@ -98,20 +98,20 @@ function plainRows(bytes: Uint8Array): Rows {
   return rowsIn(database)
 }
 
-test('every table of the registry is in the lists above, or only holds rows for one that is', () => {
+test('the lists above name every table of the registry, except those that only hold rows for a listed one', () => {
   const own = ownTables().map(({ name }) => name)
   const parts = ['game_months', 'message_sums', 'currency_exponents', 'server_events', 'timeline_servers']
   const known = [...tables, ...views, ...parts]
   expect(own.filter((name) => !known.includes(name))).toEqual([])
 })
 
-test('a merged result has these tables and views, and none that only hold rows for a view', () => {
+test('a merged result has these tables and views; of those that only hold rows for a view, just currency_exponents', () => {
   using database = Database.deserialize(mergedBytes(early, late))
   const names = database.query(`SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') ORDER BY name`)
   expect(names.values().flat()).toEqual([...tables, ...views, 'currency_exponents'].sort())
 })
 
-test('docs/result-database.md documents the rule of every table', () => {
+test('the section on several packages in docs/result-database.md mentions every table', () => {
   const page = readFileSync(join(import.meta.dir, '../../../docs/result-database.md'), 'utf8')
   const section = page.split('## Several packages of one person')[1]!
   expect([...tables, ...views].filter((table) => !section.includes(`\`${table}\``))).toEqual([])
@@ -129,7 +129,7 @@ test('merging a result with itself changes no row of any table', () => {
   }
 })
 
-test('three packages give the same result whichever two are merged first, even if one is merged twice', async () => {
+test('three packages give the same result whether the older or the newer two are merged first, even if one is merged twice', async () => {
   const middle = await resultOf({ seed: 4, messages: 650, endDate: '2025-12-01', deletedShare: 0.2 })
   const one = mergedBytes(mergedBytes(early, middle), late)
   const other = mergedBytes(early, mergedBytes(middle, late))
@@ -142,7 +142,7 @@ test('three packages give the same result whichever two are merged first, even i
 })
 
 describe('rules', () => {
-  /** The result of merging two packages that have these rows in the table. */
+  /** The rows of the table after merging two packages that have these rows in it. */
   const rule = (table: string, older: string[], newer: string[], more: string[][] = [[], []]) => {
     const write = (rows: string[]) => [
       `DELETE FROM ${table}`,
@@ -182,7 +182,7 @@ describe('rules', () => {
     ).toEqual([])
   })
 
-  test('the time with a control off ends when the other package says that it was turned on', () => {
+  test('a period with a privacy control off ends when the other package says that the control was turned on', () => {
     const off = (first: string, last: string) => `('usage_statistics', 'turned_off', '${first}', ${last}, 0)`
     const rows = rule(
       'tracking_gaps',

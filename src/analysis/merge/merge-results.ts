@@ -54,8 +54,8 @@ export function mergeSql(older: Schema, newer: Schema): string[] {
 }
 
 /**
- * Tables and views of either result. Names of another form than ours are left out, since SQL would need
- * quotes around them.
+ * Tables and views of either result. Left out are SQLite's own, and names of another form than ours, because
+ * SQL would need quotes around most of these.
  */
 function namesIn({ older, newer }: Schemas): string[] {
   return [...new Set([...newer.keys(), ...older.keys()])].filter((name) => isOurs(name))

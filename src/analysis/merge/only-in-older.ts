@@ -23,7 +23,7 @@ const people = `SELECT dm_user_id FROM older.dm_channels_data EXCEPT SELECT dm_u
 const servers = `SELECT guild_id FROM older.guilds EXCEPT SELECT guild_id FROM newer.guilds`
 const payments = `SELECT payment_id FROM older.payments EXCEPT SELECT payment_id FROM newer.payments`
 
-/** The display name of a channel: a person, or a channel with its server. */
+/** How a channel is shown: by its person's name, by its own name with its server, or else by its id. */
 const channelName = (id: string) =>
   `coalesce((SELECT user_name FROM older.dm_channels_data d WHERE d.channel_id = ${id}),
     (SELECT channel_name || ' (' || guild_name || ')' FROM older.guild_channels_data c

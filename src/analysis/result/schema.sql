@@ -13,7 +13,7 @@
 PRAGMA page_size = 4096;
 PRAGMA encoding = 'UTF-8';
 
--- 1 to 128, to unpack by.
+-- The numbers 1 to 128, for unpacking.
 CREATE TABLE positions (
   position INTEGER PRIMARY KEY
 );
@@ -24,7 +24,7 @@ INSERT INTO positions SELECT number FROM numbers;
 CREATE TABLE activity_events (
   event_name TEXT NOT NULL PRIMARY KEY,
   event_id INTEGER NOT NULL,
-  names_guild INTEGER NOT NULL -- 0 when the guild of the place is not told: reactions
+  names_guild INTEGER NOT NULL -- 0: its rows have no guild
 ) WITHOUT ROWID;
 
 -- Texts that rows share: names of emoji, with extra field 2, and of operating systems.
@@ -67,8 +67,8 @@ CREATE TABLE activity_hours (
 --   package_start, package_end   count 0: the edges of the package, so that charts reach to both ends
 --   all others                   nothing but the event
 --
--- No CROSS JOIN: it would keep tables that a query names before this view before all of these, so that each channel
--- walked through all hours (13 s for the top channels of a large package).
+-- No CROSS JOIN: if a query names a table before this view, SQLite would have to read that table first, and then walk
+-- through all hours for each of its rows (13 s for the top channels of a large package).
 CREATE VIEW activity AS
 SELECT
   e.event_name AS event_name,
@@ -91,7 +91,7 @@ JOIN places a ON a.place_id = (h.event_place >> 16) & 2097151
 JOIN positions p ON p.position <= length(h.hours);
 
 -- Direct messages, one row per channel. dm_user_id is the other person, or the channel when that is not known.
--- sentiment_score: mood of the owner's messages, −1 to 1, NULL when too little of it is known.
+-- sentiment_score: mood of the owner's messages, −1 to 1 and never 0; NULL if it is 0 or too little of it is known.
 CREATE TABLE dm_channels_data (
   channel_id TEXT NOT NULL PRIMARY KEY,
   dm_user_id TEXT NOT NULL,
@@ -203,7 +203,8 @@ SELECT
 FROM app_sessions s
 JOIN positions p ON p.position <= length(s.hours);
 
--- Exactly one row. package_is_partial is 1 if the package had messages but no activity.
+-- Exactly one row. package_is_partial is 1 if activity has nothing but messages, and sessions and
+-- voice_sessions are empty.
 CREATE TABLE package_data (
   package_id TEXT NOT NULL,
   package_version TEXT NOT NULL,

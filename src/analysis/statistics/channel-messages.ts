@@ -31,7 +31,7 @@ const allWordsBytesMax = 80 * MiB
 const sampledWordsBytesMax = 24 * MiB
 /** Splitting this many texts into words makes as much garbage as reading one piece of a member. */
 const textsPerPiece = 4
-/** A file without any message contains only brackets and white space. */
+/** A file without any message contains only brackets and white space, or the header of a CSV file. */
 const emptyFileBytesMax = 100
 
 /** Counts all messages of the channels. A channel without files counts nothing. */

@@ -44,8 +44,8 @@ const reasons: { readonly [Reason in CoverageReason]: (source: SourceCoverage) =
 }
 
 /**
- * Tables with a row limit → the number of rows without the limit. A table is listed as a source only if rows
- * were dropped.
+ * Tables with a limit → how many rows (for words: different words and emoji) there were without it. A table
+ * is listed as a source only if something was dropped.
  */
 const limited: {
   readonly [table: string]: { kept: number; found(analyzed: AnalyzedPackage): number }
@@ -67,18 +67,19 @@ export const coverage: Statistic = {
   name: 'coverage',
   source: 'the whole package',
   means: 'Files and lines of each source, how many were usable, and why its numbers may be too small.',
-  limits: 'Of lines with uncounted events only the ends are checked, so a broken line may count as intact.',
+  limits:
+    'Of a line whose event no statistic reads, only the beginning and the end are checked, so a broken one may count as intact.',
   tables: [
     {
       name: 'coverage',
       rowPer: 'source',
       sql: `CREATE TABLE coverage (
   source TEXT NOT NULL PRIMARY KEY,
-  is_present INTEGER NOT NULL,      -- 1 when the package has a file of it
+  is_present INTEGER NOT NULL,      -- 1 when the package has any of it
   file_count INTEGER NOT NULL,
-  line_count INTEGER NOT NULL,      -- of the activity, lines that are not blank; else messages, payments, files
-  used_count INTEGER NOT NULL,      -- those in the statistics; most lines of the activity are about clicks
-  duplicate_count INTEGER NOT NULL, -- also in another file or line
+  line_count INTEGER NOT NULL,      -- lines that are not blank, messages, payments, files, sessions, rows
+  used_count INTEGER NOT NULL,      -- those in the statistics, which ignore most lines of the activity
+  duplicate_count INTEGER NOT NULL, -- copies, and merged sessions
   broken_count INTEGER NOT NULL,    -- could not be read
   undated_count INTEGER NOT NULL,   -- without a usable time, or before Discord or after the export
   first_day TEXT,                   -- of those that are used; of the activity, of all lines
@@ -196,7 +197,7 @@ function sessionsOf(
   }
 }
 
-/** The coverage of a table with a row limit; empty if no row was dropped. */
+/** The coverage of a table with a limit; empty if nothing was dropped. */
 function cutOf(source: string, analyzed: AnalyzedPackage): SourceCoverage[] {
   const { kept, found: count } = limited[source]!
   const found = count(analyzed)

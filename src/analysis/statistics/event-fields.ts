@@ -33,7 +33,8 @@ export function labelOf(value: unknown): string | null {
 }
 
 /**
- * The first of the given fields that is a text, cleaned and of at most 100 characters. Null if there is none.
+ * The first of the given fields that has a text. The text is cleaned and cut to 100 characters. Null if there
+ * is none.
  */
 export function firstLabelOf(record: JsonObject, ...names: readonly string[]): string | null {
   for (const name of names) {

@@ -51,7 +51,7 @@ describe('tracking_gaps', () => {
     ])
   })
 
-  test('a control is off until it is turned on again', async () => {
+  test('a privacy control is off until it is turned on again', async () => {
     const control = (time: string, is_enabled: unknown, name = 'personalization') =>
       line('privacy_control_updated', time, { control: name, is_enabled })
     const files = activityFile(

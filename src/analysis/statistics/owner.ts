@@ -45,8 +45,8 @@ function isEmpty({ contents, activity }: AnalyzedPackage): boolean {
 }
 
 /**
- * The person who takes part in the most direct messages and groups, who must be the owner. Null when several
- * people take part in equally many.
+ * The person who takes part in the most direct messages and groups, who must be the owner. Null if that is
+ * fewer than two, or if several people take part in equally many.
  */
 function commonRecipient(channels: readonly CountedChannel[]): string | null {
   const tally = new Tally(new Budget(Infinity))

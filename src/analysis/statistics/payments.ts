@@ -11,7 +11,7 @@ export interface Payment {
   day: string
   /** In minor units of the currency, after refunds; always more than 0. */
   amount: number
-  /** The ISO 4217 code in lower case. */
+  /** In lower case, as the package names it: usually a code of ISO 4217. */
   currency: string
   description: string
 }
@@ -66,8 +66,8 @@ GROUP BY p.payment_currency`,
 const completed = 1
 
 /**
- * Completed payments in money. Records without an id, a date or an integer amount are left out, as are
- * duplicates and mere authorizations.
+ * Completed payments in money. Left out are records without an id, a date or an integer amount above 0,
+ * duplicates, and mere authorizations.
  */
 export function paymentsOf(records: readonly unknown[]): Payment[] {
   const payments = new TextMap<Payment>()

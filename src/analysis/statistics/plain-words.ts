@@ -59,7 +59,7 @@ export function findPlainWords(
       else if (at > wordEnd) return false
     }
     if (bytes[at] === backslash && at < end) return false
-    // The word is followed by nothing, or by one apostrophe that may or may not belong to it.
+    // Between the word and `at` is nothing, or one apostrophe that may or may not belong to the word.
     const isFree =
       isEndAt(bytes, at, end) || (at > wordEnd && (at === end || (kinds[bytes[at]!]! & digit) === 0))
     if ((before & barsBefore) === 0 && isFree) visit(wordStart, wordEnd)

@@ -1,4 +1,6 @@
-/** Collects messages with a `send_message` event. Those that the package does not contain were deleted. */
+/**
+ * Collects messages with a `send_message` event. Of these, deleted-messages.ts counts those that are gone.
+ */
 import { TextMap } from '../../data-package/records/text-map.ts'
 import { idOf, textOf } from '../../data-package/records/fields.ts'
 import type { ActivityRecord } from '../../data-package/records/activity-record.ts'

@@ -1,5 +1,5 @@
 /**
- * Finds periods for which a package has no activity: long gaps, and periods in which a privacy control was
+ * Finds periods for which a package may lack activity: long gaps, and periods in which a privacy control was
  * off.
  */
 import type { ActivityFolder } from '../../data-package/archive/activity-folders.ts'
@@ -10,8 +10,8 @@ import { type ControlOff, createPrivacyCollector, privacyFields } from './privac
 import { type EventStatistic, type Row, foundBy } from './statistic.ts'
 
 /**
- * A period without activity: the numbers of its first and last day, inclusive. Infinity means that it has no
- * end.
+ * A period in which activity may be missing: the numbers of its first and last day, inclusive. Infinity means
+ * that it has no end.
  */
 interface Span {
   /** The folder without lines, or the control that was off. */
@@ -42,13 +42,13 @@ export const trackingGaps: EventStatistic<ControlOff[]> = {
   tables: [
     {
       name: 'tracking_gaps',
-      rowPer: 'period without activity',
+      rowPer: 'period in which activity may be missing',
       sql: `CREATE TABLE tracking_gaps (
   source TEXT NOT NULL,
   reason TEXT NOT NULL,
   first_day TEXT NOT NULL,
   last_day TEXT,                 -- NULL: not turned on again
-  message_count INTEGER NOT NULL -- messages sent in this time: if there are any, activity is missing
+  message_count INTEGER NOT NULL -- messages sent in this time: if any, activity may be missing
 )`,
       rows: rowsOf,
     },
@@ -76,7 +76,7 @@ export function allGapsOf({ activity }: AnalyzedPackage): Span[] {
 
 /**
  * The rows in chronological order, with the number of messages written in each period. If there are any, the
- * owner was active and the data is missing.
+ * owner was active, so activity may be missing.
  */
 function rowsOf(analyzed: AnalyzedPackage): Row[] {
   const messages = messagesByDay(analyzed.contents.counts)

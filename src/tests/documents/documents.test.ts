@@ -56,7 +56,7 @@ test('every section that programs and configurations refer to exists', () => {
   expect(missing).toEqual([])
 })
 
-test('every route is in docs/api.md', () => {
+test('every route that is not hidden is in docs/api.md', () => {
   const api = textOf('docs/api.md')
   // The administrator's routes exist only with a token. Listing routes needs nothing else of the context.
   const config = loadConfig({ ADMIN_TOKEN: 'only-so-that-its-routes-are-there-0123456789' })
@@ -67,7 +67,7 @@ test('every route is in docs/api.md', () => {
   expect(missing.map(([method, path]) => `${method} ${path}`)).toEqual([])
 })
 
-test('every row of the guarantees has a number, and names files of src/', () => {
+test('the guarantees are numbered from G1 on without a gap, and their rows name files of src/', () => {
   const rows = [
     ...textOf('docs/guarantees.md').matchAll(/^\| ([GH]\d+) \| [^|]+ \| [^|]*(`src\/[^|]+`) \|$/gm),
   ]

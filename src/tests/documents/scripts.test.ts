@@ -1,4 +1,4 @@
-/** The help of each script, and its exit code for wrong usage. */
+/** The help of each script, and the exit code of most for wrong usage. */
 import { accessSync, constants, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'bun:test'

@@ -1,6 +1,6 @@
 /**
  * Runs the commands of README.md, docs/api.md and docs/operating.md. Replaces their ids and folders, waits
- * where a person would wait, and leaves out the command that opens a browser.
+ * where a person would wait, and leaves out the command that serves charts until Ctrl-C.
  */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -45,7 +45,7 @@ describe('the documents’ commands work', () => {
       .map(({ lines }) => lines.join('\n'))
 
   test('README.md: analyze', async () => {
-    // Leaves out the command that would open a browser.
+    // Leaves out the command that serves charts until it is stopped.
     const analyze = textOf('README.md')[0]!.replace(/^.* --open .*$/m, '')
     const make = 'scripts/make-package --messages 200 --events 500'
     const packages = `${make} -o package.zip\ncp package.zip newer.zip\n${make} --quirk withoutMessages -o older.zip`

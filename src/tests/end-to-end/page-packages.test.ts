@@ -77,7 +77,7 @@ const kinds: Record<string, { make(): Promise<Uint8Array>; screen: string; text:
     screen: '#/people',
     text: figures.frame.noActivity,
   },
-  'with nothing but an account': {
+  'without any message, event or payment': {
     make: () => resultOf({ messages: 0, events: 0, payments: 0 }),
     screen: '#/voice',
     text: screens.overview.noActivity,

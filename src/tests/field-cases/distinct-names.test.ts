@@ -1,6 +1,6 @@
 /**
- * Rows get distinct names, even those of deleted people, and of groups and servers without a name. Also tests
- * names that only events contain.
+ * Rows without a known name get distinct stand-ins: deleted and unknown people, groups and servers. Also
+ * tests names that only events contain.
  */
 import { describe, expect, test } from 'bun:test'
 import {
@@ -130,7 +130,7 @@ describe('servers', () => {
   const named = (type: string, month: number, guild_name: unknown) =>
     line(type, at(month), { guild_id: guildId, guild_name })
 
-  test('a server that no file names gets the newest name from events of types that are read', async () => {
+  test('a server without a name in any file gets its newest name in those events that the analysis reads', async () => {
     expect(await nameAfter({}, named('guild_joined', 1, 'Old Town'))).toBe('Old Town')
     expect(
       await nameAfter({}, named('leave_guild', 3, 'New Town'), named('guild_joined', 1, 'Old Town')),

@@ -1,6 +1,6 @@
 /**
- * Events whose meaning depends on a field and not on the name: a crash event without a crash, a join event
- * without a join, a watched stream.
+ * Events whose meaning depends on a field and not only on their name: a crash event without a crash, a join
+ * event without a join, a watched stream.
  */
 import { describe, expect, test } from 'bun:test'
 import { activityFile, channelId, guildId, line, otherChannelId } from '../oracle/sample-package.ts'

@@ -53,7 +53,7 @@ const forms: { [name: string]: string } = {
   'wrapped, indented, ids as numbers': unquoted(JSON.stringify({ messages }, null, 2)),
   'wrapped, keys in lower case': JSON.stringify({ messages: lower }),
   'wrapped beside other keys': JSON.stringify({ channel: { id: channelId, name: 'general' }, messages }),
-  'wrapped under a capital letter': JSON.stringify({ Messages: messages }, null, 2),
+  'wrapped under a key with a capital letter': JSON.stringify({ Messages: messages }, null, 2),
 }
 
 describe('messages.json', () => {
@@ -83,7 +83,9 @@ describe('messages.csv', () => {
     'separated by semicolons, as spreadsheets do in many countries': csv(';'),
     'separated by tabs, with a byte order mark': `\ufeff${csv('\t')}`,
     'line feeds only': csv(',', '\n'),
-    'the header in lower case and in quotes': csv(';').replace('ID;Timestamp', '"id";"timestamp"'),
+    'the header in lower case and in quotes': csv(';').replace(/^.*/, (header) =>
+      header.toLowerCase().split(';').map(cell).join(';'),
+    ),
   }
   for (const [name, text] of Object.entries(csvForms)) {
     test(name, async () =>

@@ -1,6 +1,6 @@
 /**
- * G13: no link leads into the operator's network. A canary listens on every forbidden address and must not be
- * contacted.
+ * G13: no link leads into the operator's network. Canaries listen on the forbidden addresses that a network
+ * namespace can own, or, without namespaces, on loopback only. None may be contacted.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { join } from 'node:path'

@@ -58,7 +58,7 @@ test.concurrent(`nothing remains of packages deleted at ${deletions} random mome
     const pace = random.chance(0.7) ? { bytesPerSecond: random.integer(100_000, 1_000_000) } : {}
     const owner = createOwner(random.pick(servers), pace)
     await owner.post()
-    // The KEY reaches both servers, as with a load balancer that distributes the polls.
+    // The KEY may reach both servers, as with a load balancer that distributes the polls.
     await new Owner(random.pick(servers), owner.key, owner.link).status()
     await Bun.sleep(random.integer(0, 1500))
     found.push((await rowOf(owner))!.step)

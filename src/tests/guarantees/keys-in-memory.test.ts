@@ -1,6 +1,6 @@
 /**
- * How many KEYs remain in a server's memory after their packages are finished: as few as possible, because
- * the JavaScript engine cannot wipe memory.
+ * Counts the KEYs that remain in a server's memory after their packages are finished. Some do, because the
+ * JavaScript engine cannot wipe memory; they must be few.
  */
 import { expect, setDefaultTimeout, test } from 'bun:test'
 import { packageBytes } from '../../synthetic-package/write-package.ts'

@@ -71,7 +71,7 @@ describe('a package that needs more memory than a job may use is refused', () =>
   )
 })
 
-describe('data that is not kept uses little memory', () => {
+describe('data of which little or nothing is kept uses little memory', () => {
   test.each(passingAttacks.map((attack): [string, MemoryAttack] => [attack.name, attack]))(
     '%s',
     async (_name, attack) => {

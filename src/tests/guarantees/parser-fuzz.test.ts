@@ -1,6 +1,6 @@
 /**
  * G17: no mutation of archives and files crashes the readers, makes them hang, or exhausts the memory.
- * Independent readers read everything that is accepted in the same way.
+ * Whatever is accepted, independent readers read it in the same way.
  */
 import { afterAll, expect, test } from 'bun:test'
 import { zipSync } from 'fflate'

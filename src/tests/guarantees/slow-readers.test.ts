@@ -56,7 +56,7 @@ async function stalled(path: string, from: string, headers = ''): Promise<Bun.So
   return socket
 }
 
-test('while 40 clients request a result of 15 MiB without reading it, others fetch theirs', async () => {
+test('while 40 clients request a result of 15 MiB without reading it, another client fetches it', async () => {
   const { url } = await bodyOf(await api.call('GET', `/process/${id}/blob`, { key }))
   const object = url.replace('http://localhost', '')
   Bun.gc(true)

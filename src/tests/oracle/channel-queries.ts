@@ -1,8 +1,8 @@
 /**
  * The official client's queries that join activity to channels, people and guilds. They keep the client's
- * order of tables: version 1.0.11 starts from the described table and joins activity to it; older versions
- * query people in the opposite order. A query planner that follows the written order is fast in one order and
- * takes minutes in the other.
+ * order of tables: version 1.0.11 starts from channels, people or guilds and joins activity to them (except
+ * for bots); older versions query people in the opposite order. A query planner that follows the written
+ * order is fast in one order and takes minutes in the other.
  */
 import {
   type Answer,

@@ -219,7 +219,7 @@ test('guilds come from the index, channels and guild.json, and the first of thes
   ])
 })
 
-test('a server that no file names gets its name from the newest event that names it', () => {
+test('a server without a name in any file gets its name from the newest event that has one', () => {
   const named = (type: string, time: string, guild_name: unknown, fields: object = {}) =>
     line(type, time, { guild_id: guildId, guild_name, ...fields })
   const nameAfter = (...lines: string[]) =>

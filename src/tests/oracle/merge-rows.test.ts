@@ -1,6 +1,6 @@
 /**
- * Checks the merging of rows: merging a package with itself or with earlier exports of the same account
- * changes nothing, and no data of the older package is lost.
+ * Checks the merging of rows: merging a package with itself, or with packages whose data it contains, changes
+ * nothing, and no data of the older package is lost.
  */
 import { expect, test } from 'bun:test'
 import type { PackageInput } from '../../synthetic-package/options.ts'

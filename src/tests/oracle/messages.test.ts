@@ -163,7 +163,7 @@ test('totals of channels and guilds are the sums of their messages', () => {
   expect(rows.guilds).toEqual([{ guild_id: guildId, guild_name: 'Home', total_message_count: 5 }])
 })
 
-test('CSV columns are found by the header, which is always the first row, whatever separates them', () => {
+test('CSV columns are found by the header, with any separator; without a header, nothing is read', () => {
   const times = (csv: string) => messagesOf(csv, 'messages.csv').map((row) => [row.day, row.occurence_count])
   const swapped = 'Timestamp,Contents,ID\n2022-08-26 02:02:33,a,1\n2022-08-26 02:02:33,b,1\n'
   for (const mark of [',', ';', '\t'])

@@ -108,7 +108,7 @@ function fieldOf(json: JsonObject, ...names: string[]): unknown {
 }
 
 /**
- * The header is the first row that names an id or a time. The rows before it are broken, and those with
+ * The header is the first row that names an id or a time. The rows before it are broken, and so are rows with
  * another number of fields.
  */
 function readCsvMessages(text: string): { messages: WrittenMessage[]; broken: number } {

@@ -22,7 +22,7 @@ export function avatarUrlOf(userId: string, hash: unknown): string | null {
     : null
 }
 
-/** Only the people among the relationships of user.json have names and avatars in a package. */
+/** In a package, only the people among the relationships of user.json have display names and avatars. */
 export function readPeople(userJson: JsonObject): Map<string, Person> {
   const people = new Map<string, Person>()
   const relationships = Array.isArray(userJson.relationships) ? userJson.relationships : []

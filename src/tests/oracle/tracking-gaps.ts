@@ -1,4 +1,4 @@
-/** Times without activity data: a folder without a line, or a privacy control that was off. */
+/** Times whose activity data may be missing: a folder without a line, or a privacy control that was off. */
 import type { Event } from './events.ts'
 import type { Message } from './messages.ts'
 import type { TrackingGapRow } from './extra-rows.ts'

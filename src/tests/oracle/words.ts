@@ -6,8 +6,8 @@ import type { EmojiRow, WordRow } from './extra-rows.ts'
 
 export interface Texts {
   /**
-   * All that occur in at least three messages. A result contains only the 200 words and 100 emoji that occur
-   * in the most messages.
+   * All that occur in at least three messages, without stop words. A result contains only the 200 words and
+   * 100 emoji that occur in the most messages.
    */
   words: WordRow[]
   emoji: EmojiRow[]

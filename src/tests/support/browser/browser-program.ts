@@ -14,7 +14,7 @@ export interface BrowserProgram {
 
 const root = join(import.meta.dir, '../../../..')
 const packageFolder = join(root, 'scripts/browser/node_modules/@sparticuz/chromium')
-/** Chromium's fonts, and those of its shared libraries that a minimal Linux lacks. */
+/** Chromium's fonts, and the shared libraries that it needs and a minimal Linux lacks. */
 const companions = ['fonts', 'al2023']
 /**
  * Replaces the package's own font configuration, which refers to folders of another system. It adds the fonts

@@ -40,8 +40,8 @@ declare const localStorage: { getItem(key: string): string | null; setItem(key: 
 const pollMs = 1000
 
 /**
- * The steps that the polls have returned so far, without repetitions, with `no answer` or `no step` for a
- * poll that returned none.
+ * The steps that the polls have returned so far, without immediate repetitions, with `no answer` or `no step`
+ * for a poll that returned none.
  */
 const shown: string[] = []
 

@@ -166,7 +166,7 @@ export const memoryAttacks: readonly MemoryAttack[] = [
   ]),
 ]
 
-/** Items that are read and not kept, in any number. */
+/** Items of which little or nothing is kept, in any number. */
 export const passingAttacks: readonly MemoryAttack[] = [
   byMembers('guild files with names of megabytes', 40, (count) => {
     const file = repeatedParts(['{"name":"', 1], ['x'.repeat(MiB), 20], ['"}', 1])

@@ -1,4 +1,4 @@
-/** Sends requests that contain a secret, each in another part. No answer may repeat it. */
+/** Sends requests that contain a secret, each in a different part. No answer may repeat it. */
 import { type Leak, leaksIn, type Secret } from '../judges/leak-scanner.ts'
 import type { Owner } from '../servers/owner.ts'
 

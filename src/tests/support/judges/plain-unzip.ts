@@ -4,7 +4,7 @@
  */
 import { inflateSync } from 'fflate'
 
-/** `content` is null for a member that cannot be read, has more than 16 MiB, or has another CRC-32. */
+/** `content` is null for a member that cannot be read, has more than 16 MiB, or has a wrong CRC-32. */
 export type PlainMember = { name: string; content: Uint8Array } | { name: string; content: null }
 
 /**

@@ -16,7 +16,7 @@ const attachSeconds = 10
 const callLengthMax = 17_000
 
 /**
- * Taps processes and all their future children. Null if there are none, or strace is missing or forbidden.
+ * Taps processes and all their future children. Null if `pids` is empty, or strace is missing or forbidden.
  */
 export async function tapWrites(pids: readonly number[], logPath: string): Promise<WriteTap | null> {
   if (strace === null || pids.length === 0) return null

@@ -1,8 +1,8 @@
 /**
- * Follows hostile links while a canary listens on every address that they could lead to. A test must start
- * this script in a network namespace (`unshare -n -m -r`). With the argument `plain`, it runs anywhere, with
- * a canary on loopback only. It prints one line of JSON per link: the outcome, and the canaries that were
- * contacted.
+ * Follows hostile links while canaries listen on those forbidden addresses that a network namespace can own.
+ * A test must start this script in such a namespace (`unshare -n -m -r`). With the argument `plain`, it runs
+ * anywhere, with a canary on loopback only. It prints one line of JSON per link: the outcome, and the
+ * canaries that were contacted.
  */
 import { createSocket } from 'node:dgram'
 import { rmSync, writeFileSync } from 'node:fs'
@@ -24,7 +24,7 @@ import { headOf, startRawServer } from '../fakes/raw-server.ts'
 
 export interface CanaryReport {
   link: string
-  /** `complete`, or the detail of the failure; empty for the control. */
+  /** `complete`, or the detail of the failure; empty for the check of the detector. */
   detail: string
   /** `address:port` of each contacted canary. */
   reached: string[]
@@ -112,7 +112,8 @@ function setUpNetwork(): void {
 }
 
 /**
- * A resolver that knows a few names. For each query, a name gets its next answer, and then always the last.
+ * A resolver that knows a few names. Each query for a name gets the next of its answers, and after these the
+ * last one again.
  */
 function startResolver(): void {
   const asked = new Map<string, number>()

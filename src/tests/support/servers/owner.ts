@@ -42,8 +42,8 @@ export class Owner {
   }
 
   /**
-   * Polls until `isReached`; returns the statuses in order, without repetitions. The default pause is short,
-   * so that polls see the steps of a small package. Throws after `seconds`.
+   * Polls until `isReached`; returns the statuses in order, without immediate repetitions. The default pause
+   * is short, so that polls see the steps of a small package. Throws after `seconds`.
    */
   async poll(
     isReached: (status: StatusAnswer) => boolean,
