@@ -1,5 +1,6 @@
 /**
- * Compares `analyze` of each size with inflating the same members only: wall time, CPU seconds, peak memory.
+ * Compares `analyze` of each size with merely inflating the same members: wall time, CPU seconds, peak
+ * memory.
  */
 import { join } from 'node:path'
 import type { Size } from '../../src/synthetic-package/options.ts'

@@ -1,6 +1,6 @@
 /**
  * A process that inflates every member of the archive in its argument, one after another, and discards the
- * bytes: the minimum cost of reading a package. Members below 1 MiB are inflated in one call, because
+ * bytes: the minimum cost of reading a package. Members up to 1 MiB are inflated in one call, because
  * thousands of streams for small files would slow down this baseline and flatter `analyze`.
  */
 import { createInflateRaw, inflateRawSync } from 'node:zlib'

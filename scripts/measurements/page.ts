@@ -90,7 +90,7 @@ async function timesOf(size: Size, browser: Browser, benchmark: Benchmark): Prom
 async function oneRun(page: Page): Promise<Times> {
   await page.reload()
   const firstView = await page.evaluate<number>(shown)
-  // Waits until everything else is loaded, before anything is changed.
+  // Gives everything else three seconds to load, before anything is changed.
   await page.evaluate(`new Promise((done) => setTimeout(done, 3000))`)
   const period = await page.evaluate<number>(
     timed(`document.querySelectorAll('.bar-chips button')[2].click()`),

@@ -164,7 +164,7 @@ function describe(
     ],
     tables: [
       {
-        title: `${connections} connections, ${seconds} s a run, medians; ${jobs} jobs ran in the last line`,
+        title: `${connections} connections, ${seconds} s a run, medians; ${jobs} jobs ran during the last line's runs`,
         columns: ['polls', 'answered', 'p50', 'p99', 'slowest'],
         lines: [
           line(`${manyUsers} users, as fast as possible`, runs.many),

@@ -35,7 +35,9 @@ export async function measureQueue(benchmark: Benchmark): Promise<Findings> {
     ...{ DOWNLOADS: String(slots), WORKERS: String(workers) },
   })
   try {
-    benchmark.say(`queue: one ${size} at 20 Mbit/s, then ${timedAlone} without a limit`)
+    benchmark.say(
+      `queue: one ${size} at 20 Mbit/s, then one to warm up and ${timedAlone} to measure, without a limit`,
+    )
     const download = await timeDownload(discord, archive)
     let alone = 0
     for (let number = 0; number <= timedAlone; number++) {
@@ -50,17 +52,17 @@ export async function measureQueue(benchmark: Benchmark): Promise<Findings> {
     return {
       rows: [
         {
-          what: `${packages} of ${size} behind 20 Mbit/s each, to the larger of network and analysis`,
+          what: `${packages} of ${size} at 20 Mbit/s each: total time, divided by that of the downloads or of the analyses, whichever is longer`,
           ...{ value: total / Math.max(network, analysis), unit: 'ratio', must: 1.2 },
         },
       ],
       tables: [
         {
-          title: `A queue of ${packages}: ${slots} downloads, ${workers} worker; every package of another address`,
+          title: `A queue of ${packages}: ${slots} downloads, ${workers} worker; each package from a different address`,
           columns: [
             'one download',
-            'network at the slots',
-            'one alone, no limit',
+            `all downloads, ${slots} at a time`,
+            'one analysis alone, no limit',
             'analysis',
             'the queue',
             'one after the other',

@@ -1,7 +1,7 @@
 /**
  * A process that runs the command in its arguments and prints its resource usage as JSON. It is a separate
- * process because Linux counts the peak memory of a parent for the children that it starts, so the parent
- * must be small.
+ * process, because on Linux the peak memory of a child includes that of its parent at the start, so the
+ * parent must be small.
  */
 import type { Used } from './measure-command.ts'
 

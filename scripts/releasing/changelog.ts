@@ -1,6 +1,9 @@
 /** Checks what CHANGELOG.md says about a version before its release. */
 
-/** The lines below the version's heading, without the heading; null if the version has no section. */
+/**
+ * The lines below the version's heading, without the heading; null if the version has no section or an empty
+ * one.
+ */
 export function notesOf(changelog: string, version: string): string | null {
   const section = changelog.split(/^## /m).find((part) => part.startsWith(`[${version}]`))
   return section?.slice(section.indexOf('\n')).trim() || null

@@ -31,7 +31,7 @@ export async function problemOf(path: string, platform: Platform): Promise<strin
   if (!isOfPlatform) return `not an executable of ${platform}`
   // On Apple's own processors, macOS silently kills a program whose signature does not match its bytes.
   return platform === 'darwin-arm64' && !isSigned(Buffer.from(bytes.buffer))
-    ? 'its signature does not match its bytes: macOS would not run it'
+    ? 'it has no signature that matches its bytes: macOS would not run it'
     : null
 }
 

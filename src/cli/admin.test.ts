@@ -56,7 +56,7 @@ describe('on a DATABASE_URL', () => {
     expect(statsText.stdout).toMatch(/^ {2}archive_bomb +1$/m)
   })
 
-  test('each command says on standard error which database it works on, without user and password', async () => {
+  test('standard error says which database a command works on, without user and password', async () => {
     const { host, pathname, searchParams } = new URL(fresh.url)
     // The folder of a Unix socket, if there is one, is printed instead of the host.
     expect((await admin('stats')).stderr).toBe(

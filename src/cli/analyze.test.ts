@@ -119,7 +119,7 @@ describe('existing files', () => {
     ])
   })
 
-  test('a result that may not be written is a failure, and leaves nothing behind', async () => {
+  test('a result that exceeds the limit on file sizes is a failure, and leaves nothing behind', async () => {
     if (process.platform !== 'linux') return
     // With this limit, files may have no content. The error differs from that of a full disk, but is handled
     // in the same way.

@@ -95,7 +95,7 @@ interface AnalyzeArguments {
   archives: string[]
   /** The file for the database. Null writes none. */
   output: string | null
-  /** Whether any existing file may be replaced. */
+  /** Whether a file that is not an older result may be replaced, too. */
   force: boolean
   packageId: string
   /** Whether packages without an owner belong to the same person. */

@@ -17,8 +17,8 @@ export function attachResults(older: Uint8Array, newer: Uint8Array): Database {
 }
 
 /**
- * Copies table by table, since bun:sqlite can open bytes only as a separate database. Indexes are not copied:
- * each table is read only once or twice.
+ * Copies table by table, since bun:sqlite can open bytes only as a separate database. Indexes are not copied,
+ * since each table is read only a few times.
  */
 function copyInto(database: Database, schema: string, bytes: Uint8Array): void {
   using file = Database.deserialize(bytes, { readonly: true, safeIntegers: true })

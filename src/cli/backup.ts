@@ -23,7 +23,10 @@ export const backupCommand: Command = {
     },
   },
   examples: [
-    ['dumpus-server backup /backups/dumpus.backup', 'Contains every result as ciphertext, and no KEY.'],
+    [
+      'dumpus-server backup /backups/dumpus.backup',
+      'Contains the results as ciphertext, except those in a bucket, and no KEY.',
+    ],
   ],
   run: backUp,
 }

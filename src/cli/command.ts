@@ -38,7 +38,7 @@ export const jsonOption: CommandOption = {
   help: 'Print JSON, for programs.',
 }
 
-/** The arguments and options of a command, already validated. */
+/** The arguments and options of a command. Their number and names are checked, but not their values. */
 export interface Given {
   /** One argument for each name in `Command.arguments`, and any number of further ones for `NAME ...`. */
   arguments: string[]

@@ -77,7 +77,11 @@ function describe({ older, newer, onlyInOlder, lists, payments }: Difference): s
   const isEmpty = Object.values(onlyInOlder).every((count) => count === 0)
   const head = [...rowsOf([sideRow('Older', older), sideRow('Newer', newer)]), '']
   if (isEmpty)
-    return [...head, 'The newer package contains everything that the older one contains.', ''].join('\n')
+    return [
+      ...head,
+      'The newer package has all messages, voice sessions, people, servers and payments of the older one.',
+      '',
+    ].join('\n')
   return [
     ...head,
     'Only in the older package',

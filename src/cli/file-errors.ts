@@ -12,7 +12,8 @@ const wrongPath: Record<string, string> = {
   EROFS: 'the file system is read-only',
   ELOOP: 'its symbolic links form a loop',
   ENAMETOOLONG: 'the name is too long',
-  EEXIST: 'another process is writing it',
+  EEXIST:
+    'another process is writing it, or left NAME.partial-NUMBER behind when it was killed: then delete that file',
   ETXTBSY: 'it is a running program',
 }
 

@@ -70,7 +70,7 @@ ${table(rows)}
 const help: Row = ['-h, --help', 'Show this text.']
 const version: Row = ['-v, --version', 'Show the version.']
 const settingsHint = 'This command uses the settings of the server: dumpus-server help settings lists them.'
-const exitCodes = 'Exit codes: 0 success · 1 failure, explained on standard error · 2 wrong usage or settings'
+const exitCodes = 'Exit codes: 0 success · 1 failure, explained in the output · 2 wrong usage or settings'
 
 type Row = [name: string, help: string]
 

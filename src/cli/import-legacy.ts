@@ -44,7 +44,7 @@ export const importLegacyCommand: Command = {
   run: importFrom,
 }
 
-/** An import may read for hours. It does not begin with a database that does not respond within this time. */
+/** An import may read for hours, but it does not begin if the database does not respond within this time. */
 const answerSeconds = 15
 
 async function importFrom({ options }: Given, config: Config): Promise<number> {

@@ -1,4 +1,4 @@
-/** UTC hours in time zones: across midnight, at clock changes, and with half-hour offsets. */
+/** UTC hours in time zones: across midnight, at clock changes, and with offsets that are not whole hours. */
 import { expect, test } from 'bun:test'
 import { isZone, localHours, machineZone } from './local-time.ts'
 

@@ -25,8 +25,8 @@ export function isZone(name: string): boolean {
 }
 
 /**
- * Creates a function that returns the local hour in which a UTC hour begins. In zones with a half-hour
- * offset, a UTC hour begins in the middle of a local hour, and is counted as that hour.
+ * Creates a function that returns the local hour in which a UTC hour begins. Where the offset is not a whole
+ * number of hours, a UTC hour begins within a local hour, and is counted as that hour.
  */
 export function localHours(zone: string): (day: string, hour: number) => LocalHour {
   const format = new Intl.DateTimeFormat('en', {

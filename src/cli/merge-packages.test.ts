@@ -146,7 +146,7 @@ test('--diff lists what only the older one has, in either order', async () => {
 test('--diff of a package with itself says that nothing is lost; wrong uses are refused', async () => {
   const early = { name: 'early', sqlite: await sqliteOf(archives.get('early.zip')!, { today: '2026-11-24' }) }
   expect(differenceOf([early, early], 'text')).toContain(
-    'The newer package contains everything that the older one contains.',
+    'The newer package has all messages, voice sessions, people, servers and payments of the older one.',
   )
   for (const args of [
     ['--diff', inside('early.zip')],

@@ -15,8 +15,8 @@ export interface NamedResult {
 const unknownOwnerId = '0'
 
 /**
- * Throws a ConfigError if two packages have different owners, or if one has no owner and `isSameOwner` is not
- * set.
+ * Throws a ConfigError if two packages have different owners, or if one of several has no owner and
+ * `isSameOwner` is not set.
  */
 export function requireOneOwner(results: readonly NamedResult[], isSameOwner: boolean): void {
   const owners = results.map(({ sqlite }) => ownerOf(sqlite))

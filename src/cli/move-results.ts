@@ -26,7 +26,9 @@ export const moveResultsCommand: Command = {
   run: ({ options }, config) => move(config, placeOf(options.to)),
 }
 
-/** Returns exit code 0 if every result was moved, and 1 if damaged or new ones are left. */
+/**
+ * Returns exit code 0 if every result was moved, and 1 if damaged or new ones are left or the bucket failed.
+ */
 async function move(config: Config, to: Place): Promise<number> {
   return withDatabase(config, async (database) => {
     const bucket = await openBucket(config, database)

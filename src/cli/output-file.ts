@@ -40,10 +40,10 @@ export interface OutputOptions {
 export const standardOutput = '-'
 
 /**
- * Ensures that a result can be written to `path`. Symbolic links are followed. Devices, folders and inputs
- * are never replaced. Other files are replaced only if they are empty, an older result, or with `force`. `-`
- * means standard output. An interrupted process removes its unfinished file. Throws a ConfigError that
- * explains why the path cannot be used.
+ * Ensures that a result can be written to `path`. Symbolic links to files are followed. Devices, folders and
+ * inputs are never replaced. Other files are replaced only if they are empty, an older result, or with
+ * `force`. `-` means standard output. An interrupted process removes its unfinished file. Throws a
+ * ConfigError that explains why the path cannot be used.
  */
 export function prepareOutput(path: string, options: OutputOptions): OutputFile {
   if (path === standardOutput) return stdoutFile
@@ -79,7 +79,9 @@ export function prepareOutput(path: string, options: OutputOptions): OutputFile 
   }
 }
 
-/** A file has the same device and inode under any name, link or case. */
+/**
+ * Refuses inputs and files of others. An input has the same device and inode under any name, link or case.
+ */
 function requireReplaceable(path: string, { inputs, ownTables, force = false }: OutputOptions): void {
   const { dev, ino } = statSync(path)
   const isInput = inputs.some((input) => {

@@ -14,7 +14,7 @@ export function rowsOf(rows: readonly [string, string][]): string[] {
  */
 const steering = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
 
-/** Removes control characters from the strings of a JSON value. */
+/** Removes these characters from strings: a replacer for JSON.stringify. */
 export function plainText(_key: string, value: unknown): unknown {
   return typeof value === 'string' ? value.replace(steering, '') : value
 }
@@ -23,7 +23,7 @@ export function formatCount(count: number): string {
   return count.toLocaleString('en-US')
 }
 
-/** Minutes up to two hours, and hours above. */
+/** Minutes below two hours, and whole hours from there on. */
 export function formatMinutes(minutes: number): string {
   if (minutes < 120) return counted(minutes, 'minute')
   return `${formatCount(Math.round(minutes / 60))} hours`

@@ -3,7 +3,7 @@ import { isActivityFolder } from '../data-package/archive/activity-folders.ts'
 import type { Report } from './read-report.ts'
 import { counted, formatCount } from './report-text.ts'
 
-/** The most gaps that are listed individually. */
+/** At most this many gaps are listed individually. */
 const gapsShown = 5
 /** Sources in `coverage` that are tables of the result, and so have no files in the package. */
 export const madeOfEvents: { readonly [source: string]: string } = {
@@ -79,11 +79,11 @@ function gapWarnings({ gaps }: Report): string[] {
           ? `"${names}" was turned off`
           : `${names} ${sources.length === 1 ? 'has' : 'have'} no line`
       const meanwhile =
-        messages > 0 ? `you wrote ${formatCount(messages)} messages meanwhile` : 'no messages meanwhile'
+        messages > 0 ? `you wrote ${counted(messages, 'message')} meanwhile` : 'no messages meanwhile'
       const when = firstDay === lastDay ? `on ${firstDay}` : `from ${firstDay} to ${lastDay ?? 'the end'}`
       return `${what} ${when} (${meanwhile}).`
     }),
-    ...(merged.length > gapsShown ? [`And ${formatCount(merged.length - gapsShown)} more such gaps.`] : []),
+    ...(merged.length > gapsShown ? [`And ${counted(merged.length - gapsShown, 'more such gap')}.`] : []),
   ]
 }
 

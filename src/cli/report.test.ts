@@ -48,7 +48,7 @@ test('a package without any activity has a warning', async () => {
   // Counts of missing data are not shown as 0.
   expect(text).toMatch(/^  Messages +not in the package$/m)
   expect(text).toMatch(/^  Activity +not in the package$/m)
-  expect(text).not.toMatch(/^  (Sessions|Voice|App opened|Channels)/m)
+  expect(text).not.toMatch(/^  (Sessions|Voice|App opened|Channels|Servers)/m)
 })
 
 test('unusable messages are not reported as missing', async () => {

@@ -59,6 +59,7 @@ function totalsOf(report: Report): [string, string][] {
   const files = report.coverage.find(({ source }) => source === 'messages')
   const hasMessages = totals.messages > 0 || (files !== undefined && files.files > 0)
   const isUnreadable = totals.messages === 0 && files !== undefined && files.reasons.length > 0
+  const hasServers = totals.servers > 0 || hasMessages || hasFiles(report, 'servers')
   const hasActivity = hasLines(report, activityFolders)
   const rows: [name: string, value: string, isShown?: boolean][] = [
     [
@@ -79,7 +80,7 @@ function totalsOf(report: Report): [string, string][] {
       `${formatCount(totals.deletedMessages)} of ${formatCount(totals.sentMessages)} recorded in the activity`,
       totals.sentMessages > 0,
     ],
-    ['Servers', formatCount(totals.servers)],
+    ['Servers', formatCount(totals.servers), hasServers],
     ['Channels, people', [totals.channels, totals.people].map(formatCount).join(', '), hasMessages],
     ...(hasActivity ? activityTotalsOf(report) : [['Activity', notThere] as [string, string]]),
     ...payments.map(({ currency, exponent, count, total }): [string, string] => [
@@ -107,6 +108,10 @@ function activityTotalsOf({ totals }: Report): [name: string, value: string, isS
       totals.streams > 0,
     ],
   ]
+}
+
+function hasFiles({ coverage }: Report, wanted: string): boolean {
+  return coverage.some(({ source, files }) => source === wanted && files > 0)
 }
 
 function hasLines({ coverage }: Report, sources: readonly string[]): boolean {
@@ -156,7 +161,7 @@ function nameOf(source: string): string {
 }
 
 /** The note on unused payments. */
-const notPaid = ' (the others were refunded, not completed, or not in money)'
+const notPaid = ' (the others may be refunded, not completed, or not in money)'
 
 function describeSource(source: Report['coverage'][number]): string {
   const { files, lines, used, duplicates, undated, leftOut, firstDay, lastDay } = source

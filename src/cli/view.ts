@@ -16,7 +16,7 @@ export const viewCommand: Command = {
   },
 }
 
-/** Serves the page with this result until Ctrl-C or another signal ends the process. */
+/** Serves the page with this result until Ctrl-C or another signal that ends processes. */
 export async function viewUntilStopped(sqlite: Uint8Array): Promise<void> {
   const stopped = Promise.withResolvers<void>()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stopped.resolve())

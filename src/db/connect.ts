@@ -50,7 +50,8 @@ export interface ConnectOptions {
  * Drizzle. Both can quote parameters, so log them only through safeError.
  *
  * If the address is marked as a pooler's (see pooler.ts), each transaction may run in another session. The
- * connection then uses no named prepared statements and sets no time limits, so the role's own limits apply.
+ * connection then uses no named prepared statements and sets no time limits in PostgreSQL, so the role's own
+ * limits apply.
  */
 export function connect(connection: Connection, options: ConnectOptions = {}): Database {
   const { connectionsMax = 10, statementSeconds = 20, connectSeconds = 10, takesArrays = true } = options

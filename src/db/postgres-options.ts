@@ -10,7 +10,9 @@ export interface PostgresOptions {
   ssl: false | 'prefer' | 'require' | object
 }
 
-/** The options, and the rest of the address. Throws ConfigError for a certificate that cannot be read. */
+/**
+ * The options, and the rest of the address. Throws ConfigError for a certificate or key that cannot be read.
+ */
 export function postgresOptionsOf(given: string): { href: string; options: PostgresOptions } {
   const address = readPostgresAddress(given)
   const { hosts, ports, href } = address

@@ -18,16 +18,16 @@ const answerSeconds = 10
 
 export interface DatabaseWatch {
   /**
-   * A wrapped logger for all code that uses the database. While the database is lost, warnings that this can
-   * cause are logged at debug level.
+   * A wrapped logger for all code that uses the database. While the database is lost, the warnings that its
+   * loss can cause are logged at debug level.
    */
   logger: Logger
   stop(): void
 }
 
 /**
- * Checks the database until stopped. A logged warning that a lost database can cause triggers a check at
- * once.
+ * Checks the database until stopped. Some warnings can be caused by a lost database; each of them triggers a
+ * check at once.
  */
 export function startDatabaseWatch({ sql }: Database, logger: Logger): DatabaseWatch {
   let lostAt: number | null = null

@@ -1,4 +1,6 @@
-/** The real command finds faults of a real database. Each test makes one, or makes the database report it. */
+/**
+ * The real command finds faults of a real database. Most tests make a fault, or make the database report one.
+ */
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { freshDatabase, type TestDatabase } from '../tests/support/servers/database.ts'
 import { runDoctor } from '../tests/support/servers/doctor-trial.ts'

@@ -1,4 +1,7 @@
-/** The real command finds faults of a proxy: a real server behind a real proxy, with one fault per test. */
+/**
+ * The real command finds faults of a real proxy before a real server, of the server on this machine, and of a
+ * bucket.
+ */
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { freshDatabase, type TestDatabase } from '../tests/support/servers/database.ts'
 import { runDoctor } from '../tests/support/servers/doctor-trial.ts'
@@ -230,7 +233,7 @@ test('an address without https that does not answer', async () => {
   ])
 })
 
-describe('the server on this machine', () => {
+describe('the server on this machine, and a bucket', () => {
   test('another program on the port', async () => {
     handle = () => new Response('hello')
     const { level, what } = (await examine({ PORT: String(proxy.port), PUBLIC_URL: '' })).of('server')

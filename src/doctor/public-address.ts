@@ -81,7 +81,9 @@ function judgeService(publicUrl: string, health: Health, service: string | null)
   return ok(check, `${publicUrl}, version ${health.version}`)
 }
 
-/** A browser rejects a response with two such headers, one from the proxy and one from the server. */
+/**
+ * With two Access-Control-Allow-Origin headers, the proxy's and the server's, a browser rejects a response.
+ */
 function judgeOrigins({ headers }: Answer): Finding {
   const allowed = headers.get('access-control-allow-origin')
   if (allowed === '*') return ok('cross-origin', 'responses are open to every page')

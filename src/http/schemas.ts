@@ -77,11 +77,11 @@ export const StatusAnswer = Type.Object(
   {
     isDataAvailable: Type.Boolean({ description: 'The result can be fetched.' }),
     isUpgraded: Type.Boolean({ description: 'Premium packages go first.' }),
-    isErrored: Type.Boolean({ description: 'Stop polling: the status will not change by itself.' }),
+    isErrored: Type.Boolean({ description: 'If true, stop polling: the status will not change by itself.' }),
     errorMessageCode: orNull(code),
     errorDetail: orNull(detail),
     isProcessing: Type.Boolean({ description: 'Waiting or in progress.' }),
-    processingStep: orNull(oneOf(steps, 'LOCKED means waiting; null for an unknown package.')),
+    processingStep: orNull(oneOf(steps, 'LOCKED means waiting; null for an unknown package or a wrong KEY.')),
     processingQueuePosition: QueuePosition,
     progress: Type.Integer({
       minimum: 0,
@@ -134,7 +134,7 @@ export const HealthAnswer = Type.Object(
       {
         areAlive: Type.Boolean({ description: 'Whether the workers look for packages.' }),
         running: count('Packages in progress in this process.'),
-        max: count('The most packages that are analyzed at the same time.'),
+        max: count('The setting WORKERS. At times, one package more is analyzed at the same time.'),
       },
       { additionalProperties: false },
     ),

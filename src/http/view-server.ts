@@ -14,8 +14,8 @@ export interface ViewServer {
 
 /**
  * Listens on a free port of the loopback address. Other sites open in a browser cannot read from it:
- * responses have no CORS headers, and the Host header must be the address itself, which prevents DNS
- * rebinding.
+ * responses have no CORS headers, and the Host header must be 127.0.0.1 or localhost with this port, which
+ * prevents DNS rebinding.
  */
 export function serveView(sqlite: Uint8Array): ViewServer {
   const token = randomToken()

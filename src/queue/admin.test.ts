@@ -94,7 +94,7 @@ test('upgrades and new packages at the same time: every count was true at some m
     expect((await statusCache.read(id))!.position.ahead).toBe(premiumWhenJoined!)
 })
 
-test('polls show an upgraded package at the end of the premium packages at once', async () => {
+test('polls show at once that an upgraded package is at the end of the premium packages', async () => {
   for (const key of ['a', 'b', 'c', 'd', 'e']) await put(key)
   for (const key of ['d', 'e']) await upgrade(fresh.database, packageIdOf(key))
   const statusCache = new StatusCache(fresh.database, { windowMs: 0, freshMs: 0, positionsMs: 60_000 })

@@ -257,7 +257,7 @@ describe('with 10,000 waiting and 100,000 finished packages', () => {
     }
     recordRun(
       'G20',
-      '10,000 waiting, 100,000 finished, 1 to 10,000 KEYs held: claims by indexes only, in order',
+      '10,000 waiting, 100,000 finished: the head of the queue, and claims among 1 and 500 ids, use indexes only',
     )
   })
 

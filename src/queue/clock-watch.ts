@@ -24,9 +24,9 @@ export interface ClockWatch {
 
 /**
  * Creates a watch for tasks that delete by age. While the clock is not trusted, the last trusted time remains
- * in the database, so other servers and restarted ones detect the jump, too. Each process waits for its own
- * day. A clock that is set back is trusted at once.
- * `nowMs` is a monotonic clock of this process.
+ * in the database, so other servers and restarted ones detect the jump, too. Each process waits a day from
+ * its own detection. A clock that is set back is trusted at once. `nowMs` is a monotonic clock of this
+ * process.
  */
 export function createClockWatch({ orm }: Database, nowMs = () => performance.now()): ClockWatch {
   let suspectedSinceMs: number | null = null

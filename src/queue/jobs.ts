@@ -91,7 +91,8 @@ export interface QueueLengths {
 
 /**
  * Locks the queue until the transaction ends, and returns its lengths. Only one transaction on all nodes
- * holds the lock, so limits and lengths are exact. Only submitting, upgrading and retrying a package need it.
+ * holds the lock, so limits and lengths are exact. Only submitting, upgrading and retrying a package need the
+ * lock.
  */
 export async function lockQueue(
   sql: Sql,
@@ -130,7 +131,7 @@ export async function findUnfinished(database: Database, ids: string[]): Promise
   return rows.map(({ id }) => id)
 }
 
-/** The shortest interval between two records of polls in a row. */
+/** The shortest interval between two recorded polls of a package. */
 const seenStepSeconds = 300
 /** Ids per statement. */
 const seenIdsMax = 1000

@@ -18,8 +18,8 @@ export interface Upload {
 export type UploadVerdict = 'accepted' | 'taken' | 'full'
 
 /**
- * Stores the row and the result, or neither. A repeated upload is accepted and changes nothing. On all nodes,
- * only one upload is stored at a time, so the limit is exact.
+ * Stores the row and the result, or neither. A repeated upload is accepted and changes nothing. All nodes
+ * together store one upload at a time, so the limit is exact.
  */
 export function insertUpload(
   { orm }: Database,

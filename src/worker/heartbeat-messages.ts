@@ -8,7 +8,7 @@ export type HeartbeatOrder =
   | { kind: 'start'; connection: Connection; heartbeatSeconds: number; loop: SharedArrayBuffer }
   | { kind: 'keep'; number: number; claim: LeasedClaim; progress: SharedArrayBuffer }
   | { kind: 'drop'; number: number }
-  /** Asks the thread to close its connection. */
+  /** Asks the thread to close its connections. */
   | { kind: 'stop' }
 
 /** Messages from the thread. */
@@ -16,7 +16,7 @@ export type HeartbeatReport =
   | { kind: 'lost'; number: number }
   /** One renewal failed. The next one takes place anyway. */
   | { kind: 'failed'; cause: Fields }
-  /** The connection is closed, and the thread may be terminated. */
+  /** The connections are closed, and the thread may be terminated. */
   | { kind: 'stopped' }
 
 export type LeasedClaim = Pick<Claim, 'packageId' | 'fence' | 'leaseSeconds'>

@@ -14,7 +14,7 @@ import {
   SharedProgress,
 } from './heartbeat-messages.ts'
 
-/** After this time without a response, the connection is abandoned for the other one. */
+/** After this time without a response, the connection is abandoned; the next round uses another one. */
 const statementSeconds = 4
 const connectionsMax = 2
 const watchMs = 100

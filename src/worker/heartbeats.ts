@@ -45,7 +45,7 @@ interface Kept {
 const beatMs = 100
 /** Pause between the unexpected end of a thread and the start of the next one. */
 const restartMs = 500
-/** Time for closing the thread's connection. */
+/** Time for closing the thread's connections. */
 const stopMs = 1000
 
 /** Starts the thread. If it ends unexpectedly, a new thread gets all leases. */

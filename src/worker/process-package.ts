@@ -134,7 +134,7 @@ async function fetchAndAnalyze(job: Job, link: string): Promise<AnalysisResult> 
   }
 }
 
-/** Waits for a worker, which the job keeps until its end. The row records that the package is waiting. */
+/** Waits for a worker, which the job keeps until its end. If it has to wait, the row records that. */
 async function enterAnalysis(job: Job): Promise<void> {
   const { claim, database, line, signal } = job
   if (!line.isOpen) await proceed(job, () => awaitWorker(database, claim, job.progress))

@@ -12,7 +12,7 @@ const firstStepBytes = 16 * 1024 * 1024
 export interface Reservation {
   /**
    * Reports the bytes received so far and in total (null: unknown). Throws PackageError `disk_full`, a
-   * transient error, if there is no space for the rest.
+   * transient error, if there is no space for the rest, or not for this address.
    */
   cover(received: number, total: number | null): void
   release(): void

@@ -19,8 +19,8 @@ export const roleName = 'dumpus'
 
 /**
  * Returns the cluster's folder. The first time, initdb creates it under a temporary name, and it is then
- * renamed, so an interrupted initdb is simply repeated. Throws ConfigError if initdb fails, or if the data
- * belongs to another user or another major version.
+ * renamed, so an interrupted initdb is simply repeated. Throws ConfigError if initdb fails, if the data is
+ * another major version's, or if it belongs to another user and this process is not root.
  */
 export async function openCluster(place: ClusterPlace): Promise<string> {
   const cluster = join(place.dataDir, 'cluster')

@@ -30,7 +30,7 @@ import { giveTree, inFolder } from './held-folder.ts'
 import { postgresVersion } from './postgres-files.ts'
 
 const isRoot = process.getuid?.() === 0
-/** The user `daemon` exists on every Linux. */
+/** Practically every Linux has a user number 1, `daemon` or `bin`. */
 const user = { name: 'daemon', uid: 1, gid: 1 }
 const logger = createLogger('silent')
 let folder: string

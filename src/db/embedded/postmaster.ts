@@ -64,8 +64,8 @@ export interface Postmaster {
   /** Resolves to the exit code when the process ends for any reason. */
   exited: Promise<number>
   /**
-   * Requests a fast shutdown, then harder ones if that is too slow. Resolves when the process has ended,
-   * after 25 seconds at the latest.
+   * Requests a fast shutdown, then harder ones if that is too slow. Resolves when the process has ended, or
+   * after 25 seconds.
    */
   stop(): Promise<void>
 }

@@ -18,8 +18,8 @@ export class TwoDatabases extends ConfigError {}
  * Looks for the database in the configured DATA_DIR. If none is configured and root runs the command, the
  * server may have used the other default folder, so whichever of the two has a database is used. Throws
  * TwoDatabases if both have one. Only root and the user that runs PostgreSQL get a connection, because anyone
- * who may enter the socket's folder administers the database. Throws ConfigError if another user asks for an
- * existing database.
+ * who may enter the socket's folder administers the database. Throws ConfigError if any other user asks for
+ * an existing database.
  */
 export async function findEmbedded(
   { dataDir, isDataDirDefault = false }: DataDirChoice,

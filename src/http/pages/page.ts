@@ -86,7 +86,7 @@ function answerFile(request: Request, file: PageFile): Response {
   })
 }
 
-/** Browsers accept Brotli only on secure connections. */
+/** Brotli if it is accepted, else gzip: browsers accept Brotli only on secure connections. */
 function encodingOf(accepted: string): 'br' | 'gzip' | 'plain' {
   const names = accepted
     .split(',')

@@ -12,7 +12,7 @@ const introduction = `
 Submit the link of a Discord data package, wait, and fetch the statistics as a SQLite database.
 
 1. \`POST /process\` with the link. The response contains the package id. It is the MD5 of the KEY, which is the \`upn\` of the link.
-2. \`GET /process/{id}/status\` once a second, with \`Authorization: Bearer KEY\`, until \`processingStep\` is PROCESSED.
+2. \`GET /process/{id}/status\` once a second, with \`Authorization: Bearer KEY\`, until \`processingStep\` is PROCESSED or \`isErrored\` is true.
 3. \`GET /process/{id}/data\` returns the SQLite file, gzipped. (\`/blob\` returns the address of the encrypted file, which the Dumpus app needs.)
 4. \`DELETE /process/{id}\` when you are done.
 

@@ -19,8 +19,8 @@ export function failure(status: number, error: string, errorMessageCode?: Public
 }
 
 /**
- * A response without a body. The official client keeps polling after an empty 503, and gives up after any
- * other failure.
+ * A response without a body. The official client reads no status code: it keeps polling after an empty body,
+ * and gives up after an error code in a body.
  */
 export function empty(status: number): Response {
   return new Response(null, { status, headers: { 'cache-control': 'no-store' } })

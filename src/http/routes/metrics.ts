@@ -1,6 +1,6 @@
 /**
  * GET /metrics for Prometheus. Without METRICS_TOKEN the route does not exist. There is no exception for
- * loopback addresses, because behind a proxy all clients have one.
+ * loopback addresses, because behind a proxy on this machine all clients have one.
  */
 import { withTimeout } from '../../platform/time-limit.ts'
 import { safeError } from '../../telemetry/logger.ts'

@@ -32,7 +32,7 @@ const slotSeconds = 20
 const refusals: Record<number, Answer> = {
   401: { description: 'The KEY does not belong to this package.', schema: Failure },
   404: {
-    description: 'There is no result yet, or it is damaged.',
+    description: 'There is no result, or it is damaged.',
     schema: Failure,
     example: { error: 'result_not_found', errorMessageCode: 'UNKNOWN_PACKAGE_ID' },
   },
