@@ -16,15 +16,15 @@ export const downloadsOptions = {
   downloadsMax: option(
     'DOWNLOADS',
     8,
-    // At least 2, because one address gets at most half.
+    // At least 2, so that one address cannot take all of them.
     integer(2, 256),
-    'Packages downloaded at the same time, including those that wait for a worker; one address gets at most half',
+    'Packages downloaded at the same time, including those that wait for a worker; one address gets at most half, rounded up',
   ),
   spoolBytesMax: option(
     'SPOOL_BYTES_MAX',
     32 * GiB,
     bytes,
-    'Disk space for downloads, at least ARCHIVE_BYTES_MAX; one address gets at most half of it, or one larger archive',
+    'Disk space for downloads, at least ARCHIVE_BYTES_MAX; a download waits if its address would then hold more than is free now',
   ),
   redirectsMax: option('REDIRECTS_MAX', 5, integer(0, 20), 'Redirects from the link to the archive'),
   downloadHeadersSeconds: option(

@@ -37,7 +37,7 @@ export const lookupsOptions = {
     'LOOKUP_QUEUE_MAX',
     1000,
     integer(1, 100_000),
-    'Lookups waiting at the same time; addresses take turns, and one address gets at most half',
+    'Lookups of users waiting at the same time, and a tenth as many of servers; addresses take turns, and one address gets at most half of each',
   ),
   lookupHours: option('LOOKUP_HOURS', 24, integer(1, 720), 'How long a name and avatar are cached'),
 }

@@ -26,7 +26,7 @@ export const requestsOptions = {
     'REQUESTS_BURST',
     500,
     integer(1, 1_000_000),
-    'Such requests accepted at once; for the first requests for packages, QUEUE_MAX applies instead',
+    'Requests accepted at once for one package, and from one address without a KEY. One address may send the first requests for QUEUE_MAX packages at once',
   ),
   resultsPerMinute: option(
     'RESULTS_PER_MINUTE',
@@ -34,7 +34,12 @@ export const requestsOptions = {
     integer(1, 1_000_000),
     'Downloads of one package’s result per minute; an app needs one',
   ),
-  resultsBurst: option('RESULTS_BURST', 20, integer(1, 1_000_000), 'Such downloads at once'),
+  resultsBurst: option(
+    'RESULTS_BURST',
+    20,
+    integer(1, 1_000_000),
+    'Downloads of one package’s result at once',
+  ),
   resultFetchesMax: option(
     'RESULT_FETCHES_MAX',
     16,

@@ -79,8 +79,8 @@ export const games: EventStatistic<GameTelling[]> = {
   name: 'games',
   means: 'Game starts that Discord noticed, and the minutes in `user_activity_application_statistics`.',
   limits:
-    "At most 300. Minutes are Discord's own, and only for games it knows. A game has no name if nothing in the package names it. A game of which only " +
-    'ends (`application_closed`) are known has no starts. Programs that Discord takes for games are included.',
+    "At most 300. Minutes are Discord's own, and only for games it knows. A game has no name if nothing in the package names it. A game that only " +
+    '`application_closed` events name has no starts. Programs that Discord takes for games are included.',
   events: {
     fields: fieldsByType,
     collect: createCollector,

@@ -28,7 +28,7 @@ export const getStatus: Endpoint = {
     },
     401: { description: 'The KEY does not belong to this package.', schema: StatusAnswer },
     429: { description: 'No body. Too many requests: poll again after Retry-After.' },
-    503: { description: 'No body. The database does not respond at the moment: poll again.' },
+    503: { description: 'No body. The server cannot answer at the moment: poll again.' },
   },
   // The official client reads only the body, and continues polling if it cannot parse it.
   onFailure: (status) =>

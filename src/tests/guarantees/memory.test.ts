@@ -38,7 +38,7 @@ afterAll(() => {
   removeDataDir(directory)
   recordRun(
     'G12',
-    `${peaks.length} ways to fill memory: each refused when it needs ${slack} times its budget`,
+    `${peaks.length} ways to fill memory: each refused under a budget of 1/${slack} of the memory that it needs`,
   )
 })
 
