@@ -1,6 +1,7 @@
 /**
  * The cryptography of the server: package ids, verifiers, encryption and integrity of results, links and
- * spools, signed URLs and tokens. Other files only compute hashes and draw random bytes.
+ * spools, signed URLs and tokens. The server's other files only compute hashes and draw random bytes; the
+ * page, in browsers, has its own cryptography.
  */
 import {
   type Decipheriv,

@@ -1,4 +1,4 @@
-/** The cache of Discord's responses, shared by all nodes on one database. */
+/** The cache of answers to lookups, shared by all nodes on one database. */
 import { and, eq, gt, sql } from 'drizzle-orm'
 import type { Database } from '../db/connect.ts'
 import { lookups } from '../db/schema.ts'

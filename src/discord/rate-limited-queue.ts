@@ -17,7 +17,7 @@ export interface RateLimitedQueueOptions {
   waitSeconds: number
   /** Minimum time between the starts of two requests. */
   paceMs: number
-  /** Called with the status of each response; 0 means no response. */
+  /** Called with the status of each response; 0 means no complete response. */
   onReply(status: number): void
   /** Called when requests pause because the service fails. */
   onPause(why: LookupError['why'], pauseSeconds: number): void

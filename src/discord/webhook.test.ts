@@ -62,7 +62,7 @@ const until = async (isSo: () => boolean) => {
 }
 
 describe('messages', () => {
-  test('every event, in order, with one tag for one package', async () => {
+  test('every kind of event, in order, with the same tag for the same package', async () => {
     const { received, webhook, counts } = start()
     const events: PackageEvent[] = [
       { kind: 'new', packageId },

@@ -1,5 +1,6 @@
 /**
- * Moving results in both directions: complete, readable at every moment, resumable, and never a modified one.
+ * Moving results in both directions: they are readable at every moment, a move can be resumed, and modified
+ * results are never moved.
  */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'bun:test'
 import { createHash, randomBytes, randomUUID } from 'node:crypto'

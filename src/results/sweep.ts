@@ -1,6 +1,6 @@
 /**
- * Removes data that belongs to no package: objects of deleted results, and leftovers of crashes and failed
- * uploads.
+ * Removes data that belongs to no package: objects of deleted and moved results, and leftovers of crashes and
+ * failed uploads.
  */
 import type { Database } from '../db/connect.ts'
 import type { Bucket } from './bucket.ts'

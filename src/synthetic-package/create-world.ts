@@ -24,7 +24,7 @@ const lostPersonText = 'Direct Message with Unknown Participant'
 /** Builds the world of a package; the same options give the same world. */
 export function createWorld(options: PackageOptions): World {
   const random = new Random(options.seed, 1)
-  // The last records end an hour before the export, so that no record has a later date than the export.
+  // The plan ends an hour before an export on this day. What still lies after the export is left out.
   const end = Date.parse(`${options.endDate}T00:00:00Z`) + 11 * hourMs
   const days = Math.max(1, Math.round(options.years * 365.25))
   const start = end - days * dayMs

@@ -19,7 +19,7 @@ export interface PackageOptions {
   groupDms: number
   /**
    * Number of payments that count. Those that do not (orbs, refunded, failed, authorizations) are added to
-   * them.
+   * them, unless it is 0.
    */
   payments: number
   /** Time from the first to the last record. It ends on `endDate`. */

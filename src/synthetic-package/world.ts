@@ -61,7 +61,7 @@ export interface World {
   applications: string[]
   /** How uneven the choice of voice channels, games and emoji is; 1 is even. */
   skew: number
-  /** The earliest and the latest time of any record. */
+  /** The time span of the plan. A session may end a little later, and quirks date records outside of it. */
   start: number
   end: number
 }

@@ -157,7 +157,7 @@ export const logEvents = {
   job_failed: {
     level: 'warn; error for internal',
     fields: ['package', 'detail', 'seconds', 'retryInSeconds', ...error],
-    help: 'A job failed, with the detail that its owner sees; it is retried if `retryInSeconds` is set',
+    help: 'A job failed; it is retried if `retryInSeconds` is set, else its owner sees the detail',
   },
   job_stopped: {
     level: 'info',
@@ -211,7 +211,7 @@ export const logEvents = {
   swept: {
     level: 'info',
     fields: ['results', 'failures', 'abandoned', 'legacy'],
-    help: 'Expired packages were deleted',
+    help: 'Expired packages and imported results were deleted',
   },
   objects_removed: {
     level: 'info',
@@ -221,7 +221,7 @@ export const logEvents = {
   orphans_removed: {
     level: 'warn',
     fields: ['unnamed?', 'unfinished?', 'unknown?'],
-    help: 'What crashes had left behind was removed: unnamed results in the database, unfinished and unknown objects in the bucket',
+    help: 'What crashes, failed uploads or a restored backup had left behind was removed: unnamed results in the database, unfinished and unknown objects in the bucket',
   },
   housekeeping_failed: {
     level: warnUnlessLost,

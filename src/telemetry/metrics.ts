@@ -98,7 +98,7 @@ function jobMetrics(registry: MetricRegistry) {
     workersAlive: registry.gauge('dumpus_workers_alive', '1 if this process looks for work, else 0'),
     swept: registry.counter(
       'dumpus_packages_swept_total',
-      'Expired packages, and orphaned results and bucket objects, that were deleted',
+      'What was deleted: expired packages and imported results, orphaned results, bucket objects without a result',
       ['kind'],
       combinations({ kind: sweptKinds }),
     ),
@@ -184,7 +184,7 @@ function serviceMetrics(registry: MetricRegistry) {
     ),
     lookupRequests: registry.counter(
       'dumpus_lookup_requests_total',
-      'Requests to Discord or DisWho, by response status; 0 means no response',
+      'Requests to Discord or DisWho, by response status; 0 means no complete response',
       ['status'],
       combinations({ status: [0, 200, 401, 403, 404, 429, 500, 502, 503] }),
     ),

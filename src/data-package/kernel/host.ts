@@ -1,5 +1,6 @@
 /**
- * Runs the kernel: the WebAssembly code that processes every byte of a package. Its source is in assembly/.
+ * Runs the kernel: the WebAssembly code that processes every byte that is read of a package. Its source is in
+ * assembly/.
  * Each reader of a package has an instance of its own.
  */
 import { kernelBytes, viewOf } from '#platform'

@@ -50,9 +50,10 @@ export class JsonFiles {
   ) {}
 
   /**
-   * The value of a JSON file, with the keys in `fileFields` only; undefined when the content is not JSON.
-   * With `isKept` the whole value remains charged to the budget. Otherwise the caller must charge the parts
-   * that it keeps. Throws PackageError package_too_complex, and errors of a damaged archive.
+   * The value of a JSON file, with the keys in `fileFields` only; undefined when the content is not JSON or
+   * is nested too deep. With `isKept` the whole value remains charged to the budget. Otherwise the caller
+   * must charge the parts that it keeps. Throws PackageError package_too_complex, and errors of a damaged
+   * archive.
    */
   async read(entry: Entry, isKept = false): Promise<unknown> {
     return this.parse(entry, isKept, (text, spend) =>
