@@ -33,7 +33,7 @@ describe.each(Object.entries(themes))('%s', (_, colours) => {
       ['--ink', ground],
       ['--ink-soft', ground],
     ]),
-    ...['--accent', '--accent-strong', '--good', '--bad', '--warn'].map((ink) => [ink, '--surface']),
+    ...['--accent', '--accent-strong', '--bad', '--warn'].map((ink) => [ink, '--surface']),
     ['--accent', '--ground'],
     ['--accent-strong', '--accent-soft'],
     ['--on-accent', '--accent'],
