@@ -4,16 +4,15 @@ import { dirname } from 'node:path'
 
 /**
  * Why this user cannot have a folder at a path, as a phrase such as `/srv/x is a file, not a folder`. Null if
- * it is possible. If the last existing part of the path is a symbolic link of another user, root does not
- * follow it, because that user could choose where root writes.
+ * it is possible. If the path, or a folder above it, is a symbolic link of another user, root does not follow
+ * it, because that user could choose where root writes. A link of root's leads where root wants to write.
  */
 export function folderFault(path: string): string | null {
   let existing = path
   try {
     existing = nearestExisting(path)
-    const owner = lstatSync(existing).isSymbolicLink() ? lstatSync(existing).uid : 0
-    if (owner !== 0 && process.getuid?.() === 0)
-      return `${existing} is a link of the user number ${owner}, which root does not follow`
+    const link = process.getuid?.() === 0 ? linkOfAnother(existing) : null
+    if (link) return `${link.path} is a link of the user number ${link.uid}, which root does not follow`
     const stats = statSync(existing)
     if (!stats.isDirectory()) return `${existing} is ${kindOf(stats)}, not a folder`
     accessSync(existing, constants.W_OK | constants.X_OK)
@@ -40,6 +39,15 @@ export function nearestExisting(path: string): string {
     if ((error as NodeJS.ErrnoException).code === 'ENAMETOOLONG') throw error
     return nearestExisting(above)
   }
+}
+
+/** The first link on the way to an existing path that does not belong to root. Null if there is none. */
+function linkOfAnother(path: string): { path: string; uid: number } | null {
+  const above = dirname(path)
+  const before = above === path ? null : linkOfAnother(above)
+  if (before) return before
+  const stats = lstatSync(path)
+  return stats.isSymbolicLink() && stats.uid !== 0 ? { path, uid: stats.uid } : null
 }
 
 const sentences: Record<string, (path: string) => string> = {

@@ -119,15 +119,25 @@ if (isRoot) {
     60_000,
   )
 
-  test('a data folder or a spool that is a link of the user’s is refused', async () => {
-    for (const name of ['link', 'spool']) {
-      symlinkSync(precious, join(dataDir, name))
-      lchownSync(join(dataDir, name), user.uid, user.gid)
-    }
-    const sentence = 'is a link of the user number 1, which root does not follow'
-    await expect(startEmbedded({ dataDir: join(dataDir, 'link') }, logger)).rejects.toThrow(sentence)
-    expect(() => sweepSpools(join(dataDir, 'spool'))).toThrow(sentence)
-    expectUntouched()
+  test.each(['', '/inside', '/inside/new', '/new/deeper'])(
+    'a data folder or a spool at a link of the user’s is refused (link%s)',
+    async (below) => {
+      const link = join(dataDir, 'link')
+      symlinkSync(precious, link)
+      lchownSync(link, user.uid, user.gid)
+      const sentence = `${link} is a link of the user number 1, which root does not follow`
+      await expect(startEmbedded({ dataDir: link + below }, logger)).rejects.toThrow(sentence)
+      expect(() => sweepSpools(link + below)).toThrow(sentence)
+      expectUntouched()
+      rmSync(link)
+    },
+  )
+
+  test('a folder below a link of root’s is used', () => {
+    const link = join(folder, 'link-of-root')
+    symlinkSync(join(folder, 'data'), link)
+    sweepSpools(join(link, 'spool'))
+    expect(existsSync(join(dataDir, 'spool'))).toBe(true)
   })
 
   test('a file of the database with a hard link elsewhere is not given away', async () => {

@@ -101,8 +101,9 @@ test.concurrent(
     await known.post()
     await known.wait()
     const { url } = (await (await known.get('blob')).json()) as { url: string }
-    // Longer than these requests wait. In the long form, some wait as long as a statement may run.
-    const signal = AbortSignal.timeout(isLongRun ? 100_000 : 20_000)
+    // Much longer than these requests wait. The longest wait as long as a statement may run, or a deletion:
+    // 20 seconds.
+    const signal = AbortSignal.timeout(100_000)
     const ask = (path: string, method = 'GET', bearer = known.key, body?: string) =>
       fetch(new URL(path, server.url), {
         ...{ method, body, signal },
