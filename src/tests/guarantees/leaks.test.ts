@@ -195,7 +195,8 @@ describe.each(['embedded', 'given'])('on the %s database', (kind) => {
     for (const pid of processesOf(dataDir)) expectClean(leaksInProcess(pid, secretsNow()))
     await expectFoldersClean()
 
-    const written = (await tap?.stop()) ?? new Map<string, Buffer>()
+    const { written, unseen } = (await tap?.stop()) ?? { written: new Map<string, Buffer>(), unseen: [] }
+    expect(unseen).toEqual([])
     if (tap) {
       // Checks the detector: it saw the writes to the spools and to the database's files.
       const spools = [...written].filter(([path]) => isEncrypted(path))

@@ -1,16 +1,24 @@
 /**
  * Records with strace what running processes write to regular files by write(2) and its variants, even to
- * files that exist only for a moment. Of each write, it records at most 4 MiB.
+ * files that exist only for a moment. Of each write, it records at most 4 MiB. Copies inside the kernel do not
+ * show their bytes, so they are only listed.
  */
 import { readFileSync } from 'node:fs'
 
 export interface WriteTap {
-  /** Ends the tap and returns the written bytes by path. */
-  stop(): Promise<Map<string, Buffer>>
+  /** Ends the tap. */
+  stop(): Promise<Writes>
+}
+
+export interface Writes {
+  /** The written bytes by path. */
+  written: Map<string, Buffer>
+  /** Copies whose bytes strace does not show, as `SOURCE to PATH`. */
+  unseen: string[]
 }
 
 const strace = Bun.which('strace')
-const calls = 'write,pwrite64,writev,pwritev,pwritev2,copy_file_range,sendfile,splice'
+const calls = 'write,pwrite64,writev,pwritev,pwritev2,copy_file_range,sendfile,splice,ioctl'
 const attachSeconds = 10
 /** Paths have at most 4096 bytes, each written as four characters. */
 const callLengthMax = 17_000
@@ -41,7 +49,8 @@ export async function tapWrites(pids: readonly number[], logPath: string): Promi
  * The writes to files in a strace log. Pipes, sockets and devices are left out, because they are not in a
  * folder.
  */
-export function writesOf(log: Buffer): Map<string, Buffer> {
+export function writesOf(log: Buffer): Writes {
+  const unseen = new Set<string>()
   const parts = new Map<string, Buffer[]>()
   for (let start = 0; start < log.length;) {
     const newline = log.indexOf(10, start)
@@ -55,9 +64,26 @@ export function writesOf(log: Buffer): Map<string, Buffer> {
       parts.set(path, texts)
       texts.push(...textsIn(log.subarray(start + call.index + call[0].length, end)))
     }
+    const copy = copyIn(head)
+    if (copy && isInFolder(copy.to)) unseen.add(`${copy.from} to ${copy.to}`)
     start = end + 1
   }
-  return new Map([...parts].map(([path, texts]) => [path, Buffer.concat(texts)]))
+  const written = new Map([...parts].map(([path, texts]) => [path, Buffer.concat(texts)]))
+  return { written, unseen: [...unseen] }
+}
+
+/** The calls that copy inside the kernel. Of the source of an ioctl, strace shows only the descriptor. */
+const copies = [
+  /(?:copy_file_range|splice)\(\d+<(?<from>[^>]*)>[^,]*, [^,]*, \d+<(?<to>[^>]*)>/,
+  /sendfile\(\d+<(?<to>[^>]*)>[^,]*, \d+<(?<from>[^>]*)>/,
+  /ioctl\(\d+<(?<to>[^>]*)>[^,]*, [^,]*FICLONE[^,]*, (?<from>\d+)/,
+]
+
+/** The source and the target of a copy. Null for other calls and for failed ones. */
+function copyIn(line: string): { from: string; to: string } | null {
+  if (/ = -1 \w+ \([^)]*\)$/.test(line)) return null
+  const call = copies.map((pattern) => pattern.exec(line)?.groups).find(Boolean)
+  return call ? { from: unescape(call.from!), to: unescape(call.to!) } : null
 }
 
 function isInFolder(path: string): boolean {
