@@ -79,7 +79,7 @@ const endings: [
   ],
   [
     'a length over the limit',
-    (socket) => sendRest(socket, { number: 0, path: '', headers: {} }),
+    (socket) => sendRest(socket, { headers: {} }),
     { archiveBytesMax: MiB },
     'archive_too_large',
     1,

@@ -9,6 +9,7 @@ export interface RawRequest {
   path: string
   /** Names in lower case. */
   headers: Record<string, string>
+  body: Buffer
 }
 
 export interface RawServer {
@@ -22,7 +23,10 @@ export interface RawServer {
   stop(): void
 }
 
-/** Starts a server on 127.0.0.1. It passes each request to `answer`, which writes to the socket itself. */
+/**
+ * Starts a server on 127.0.0.1. It passes each complete request to `answer`, which writes to the socket
+ * itself.
+ */
 export async function startRawServer(
   answer: (socket: Socket, request: RawRequest) => unknown,
 ): Promise<RawServer> {
@@ -34,18 +38,15 @@ export async function startRawServer(
     sockets.add(socket)
     socket.on('error', () => {})
     socket.on('close', () => sockets.delete(socket))
-    let head = ''
-    socket.on('data', (data) => {
-      head += data.toString('latin1')
-      if (!head.includes('\r\n\r\n')) return
-      const [first, ...lines] = head.split('\r\n\r\n', 1)[0]!.split('\r\n')
-      head = ''
-      const headers = Object.fromEntries(
-        lines.map((line) => [line.split(':', 1)[0]!.toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]),
-      )
-      const request = { number: requests.length, path: first!.split(' ')[1]!, headers }
-      requests.push(request)
-      answer(socket, request)
+    let received = Buffer.alloc(0)
+    socket.on('data', (data: Buffer) => {
+      received = Buffer.concat([received, data])
+      for (let next = firstRequestOf(received); next; next = firstRequestOf(received)) {
+        received = received.subarray(next.length)
+        const request = { number: requests.length, ...next.request }
+        requests.push(request)
+        answer(socket, request)
+      }
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -59,6 +60,22 @@ export async function startRawServer(
       server.close()
     },
   }
+}
+
+/** The first request in these bytes, and its length. Null if it is incomplete. */
+function firstRequestOf(bytes: Buffer): { request: Omit<RawRequest, 'number'>; length: number } | null {
+  const headEnd = bytes.indexOf('\r\n\r\n')
+  if (headEnd < 0) return null
+  const [first, ...lines] = bytes.toString('latin1', 0, headEnd).split('\r\n')
+  const headers = Object.fromEntries(
+    lines.map((line) => [line.split(':', 1)[0]!.toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]),
+  )
+  if (headers['transfer-encoding']) throw new Error('the raw server reads no body without a Content-Length')
+  const start = headEnd + 4
+  const length = start + Number(headers['content-length'] ?? 0)
+  if (bytes.length < length) return null
+  const request = { path: first!.split(' ')[1]!, headers, body: bytes.subarray(start, length) }
+  return { request, length }
 }
 
 /** The text of a response's head. */

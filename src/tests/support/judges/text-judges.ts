@@ -11,6 +11,7 @@ import { parseInstant } from '../../../instant.ts'
 import type { Random } from '../../../synthetic-package/random.ts'
 import { isObject, parseCsv, parseJson } from '../../oracle/text-formats.ts'
 import { createKernel } from './kernels.ts'
+import { requireEqual } from './require-equal.ts'
 import { chunksOf, mutatedText } from '../hostile/text-mutations.ts'
 
 const depthMax = 8
@@ -194,13 +195,4 @@ export async function judgeCsv(random: Random): Promise<void> {
   // At the end of a file that is cut between CR and LF, parseCsv keeps the CR.
   const sorted = (row: string[]) => row.map((field) => field.replace(/\r+$/, '')).toSorted()
   requireEqual('rows', rows.map(sorted), good.map(sorted))
-}
-
-function requireEqual(what: string, actual: unknown, expected: unknown): void {
-  if (Bun.deepEquals(actual, expected)) return
-  const [one, other] = [actual, expected].map((value) => JSON.stringify(value, null, 1))
-  let at = 0
-  while (one![at] === other![at]) at++
-  const around = (text: string) => text.slice(Math.max(0, at - 200), at + 100)
-  throw new Error(`${what}: ${around(one!)} instead of ${around(other!)}`)
 }

@@ -1,7 +1,7 @@
 /**
  * Records with strace what running processes write to regular files by write(2) and its variants, even to
- * files that exist only for a moment. Of each write, it records at most 4 MiB. Copies inside the kernel do not
- * show their bytes, so they are only listed.
+ * files that exist only for a moment. Of each write, it records at most 4 MiB. Copies inside the kernel do
+ * not show their bytes, so they are only listed.
  */
 import { readFileSync } from 'node:fs'
 

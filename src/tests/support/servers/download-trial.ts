@@ -101,7 +101,7 @@ export const storageRequests = (server: RawServer) =>
   server.requests.filter(({ path }) => path.startsWith('/storage'))
 
 /** Sends the archive from the requested offset on; all of it without an offset or for another ETag. */
-export function sendRest(socket: Socket, { headers }: RawRequest, etag = '"one"'): void {
+export function sendRest(socket: Socket, { headers }: Pick<RawRequest, 'headers'>, etag = '"one"'): void {
   const start = Number(/^bytes=(\d+)-$/.exec(headers.range ?? '')?.[1] ?? 0)
   const isRest = start > 0 && headers['if-range'] === etag
   const from = isRest ? start : 0
