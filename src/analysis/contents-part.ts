@@ -70,7 +70,7 @@ function bytesOf(channel: Channel | null): number {
 
 /**
  * Payments have been in payments.json since 2026, and were in user.json before. user.json is used only if no
- * payments.json can be read.
+ * payments.json has a list of payments.
  */
 async function readPayments(
   { files, sections }: OpenPackage,

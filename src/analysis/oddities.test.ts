@@ -203,6 +203,14 @@ const oddities: { [name: string]: Oddity } = {
     query: 'SELECT * FROM payments_by_currency',
     rows: [{ currency: 'jpy', exponent: 0, payment_count: 2, total_amount: 1250 }],
   },
+  'a payments.json without a list of payments: those of user.json count': {
+    files: {
+      'Account/user.json': account({ payments: [payment] }),
+      'Account/user_data_exports/discord_billing/payments.json': { records: null },
+    },
+    query: 'SELECT payment_id AS id FROM payments',
+    rows: [{ id: '1' }],
+  },
   'backslashes instead of slashes': {
     files: {
       'Account\\user.json': account(),

@@ -1,6 +1,6 @@
 /**
- * Collects the words and emoji of messages. The result contains only single words that occur in several
- * messages, never a sentence.
+ * Collects the words and emoji of messages. The result contains only single words and emoji that occur in
+ * several messages, never a sentence.
  */
 import type { Budget } from '../collections/budget.ts'
 import { languagesOf, spelt, stopWordsOf } from './stop-words.ts'

@@ -66,11 +66,12 @@ test('unquoted ids keep all their digits', () => {
   expect(rowsOf({ [exported]: json }).payments[0]!.payment_id).toBe('1012542537824747590')
 })
 
-test('payments of user.json count only without a readable payments.json', () => {
+test('payments of user.json count only without a list in payments.json', () => {
   const user = { 'Account/user.json': account({ payments: [record({ id: 'old' })] }) }
   const ids = (files: object) => rowsOf({ ...user, ...files }).payments.map((row) => row.payment_id)
   expect(ids({})).toEqual(['old'])
-  expect(ids({ [exported]: '{"records": [' })).toEqual(['old'])
+  for (const odd of ['{"records": [', '{"records": 5}', '{}', 'null', '""'])
+    expect(ids({ [exported]: odd })).toEqual(['old'])
   expect(ids({ [exported]: { records: [] } })).toEqual([])
   expect(ids({ [exported]: { records: [record()] } })).toEqual(['1'])
 })

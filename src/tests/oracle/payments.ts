@@ -4,7 +4,7 @@ import { readJson, type Sections } from './sections.ts'
 import { isObject, type JsonObject } from './text-formats.ts'
 import { dayOf, fieldTextOf, numberOf, textOf, timeOf } from './values.ts'
 
-/** Rule: payments.json if it is readable, else the payments of user.json; one row per id. */
+/** Rule: payments.json if it has a list of payments, else the payments of user.json; one row per id. */
 export function readPayments(
   files: Map<string, Uint8Array>,
   sections: Sections,
@@ -21,10 +21,9 @@ export function readPayments(
 function findRecords(files: Map<string, Uint8Array>, sections: Sections, userJson: JsonObject): unknown[] {
   for (const path of sections.paymentFiles) {
     const json = readJson(files, path)
-    // Rule: an unreadable file is treated as missing.
-    if (json === undefined) continue
+    // Rule: a file that is unreadable or has no list is treated as missing.
     const records = isObject(json) ? json.records : json
-    return Array.isArray(records) ? records : []
+    if (Array.isArray(records)) return records
   }
   return Array.isArray(userJson.payments) ? userJson.payments : []
 }
