@@ -97,7 +97,7 @@ export interface EmojiCount {
 }
 
 export interface AnalyzedActivity {
-  /** The result of each statistic by its name; see foundBy. */
+  /** The result of each statistic that reads events, by its name; see foundBy. */
   found: { [statistic: string]: unknown }
   coverage: FileCoverage[]
   /** The most frequent `user_id` if it was needed; of equally frequent ones the smallest. */

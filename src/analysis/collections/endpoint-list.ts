@@ -3,7 +3,7 @@ import { TextMap } from '../../data-package/records/text-map.ts'
 
 /**
  * Endpoints of many groups in flat arrays. One object per endpoint would take three times the memory, and
- * time for garbage collection.
+ * garbage collection would take time.
  */
 export class EndpointList {
   /**

@@ -119,7 +119,7 @@ FROM ${rows} GROUP BY source`,
   },
 }
 
-/** A reason that either package has, after a space. */
+/** SQL for a space and the reason if either package has it, else for an empty text. */
 function sharedReason(reason: string): string {
   return `CASE WHEN max(instr(' ' || reasons || ' ', ' ${reason} ')) > 0 THEN ' ${reason}' ELSE '' END`
 }

@@ -28,7 +28,7 @@ interface SourceCoverage {
   duplicates: number
   broken: number
   undated: number
-  /** Usable, but not counted: too long, or beyond the row limit of a table. */
+  /** Usable, but not counted: too long, or beyond the limit of a table. */
   leftOut: number
   /** 'YYYY-MM-DD'. For activity folders, the days of all lines. Null if nothing has a date. */
   firstDay: string | null

@@ -1,4 +1,4 @@
-/** Messages that the activity contains and that are no longer in the package. */
+/** Messages of which the activity has an event, but which are no longer in the package. */
 import { TextMap } from '../../data-package/records/text-map.ts'
 import { instantOfSnowflake } from '../../data-package/records/snowflake.ts'
 import type { AnalyzedPackage } from '../analyzed-package.ts'

@@ -7,7 +7,7 @@ import type { Period } from '../collections/periods.ts'
 import type { DateRange } from '../date-range.ts'
 
 export type Cell = string | number | bigint | null
-/** Stands in a row for the number of a channel in `places`, which takes 3 bytes instead of 9. */
+/** Stands in a row for a channel's number in `places`: the number takes 3 bytes, and the id would take 9. */
 export class PlaceOfChannel {
   constructor(readonly channelId: string) {}
 }

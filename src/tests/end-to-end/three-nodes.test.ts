@@ -80,7 +80,7 @@ test('every owner gets the right result, although one node is killed during a jo
   expect(discord.downloads(owners[0]!.key)).toBeGreaterThan(1)
 })
 
-test('other nodes can report and stop the job of a node', async () => {
+test('a job can be reported and stopped by nodes that do not run it', async () => {
   const release = Promise.withResolvers<void>()
   const [working, asked, deleting] = nodes as [ServerProcess, ServerProcess, ServerProcess]
   const owner = ownerOf(working, archives[0]!, release.promise)

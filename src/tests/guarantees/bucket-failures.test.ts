@@ -190,7 +190,7 @@ test('a server killed during an upload loses no job, and its leftovers are delet
   expect(server.output()).toContain('orphans_removed')
 })
 
-test('a bucket that refuses the keys or does not exist is a clear start-up error', async () => {
+test('a bucket that refuses the keys or does not exist gives a clear error at the start', async () => {
   for (const wrong of [{ S3_SECRET_ACCESS_KEY: 'another-secret' }, { S3_BUCKET: 'no-such-bucket' }]) {
     const starting = launch({ environment: { ...environment(), ...wrong } })
     const error = (await starting.then(

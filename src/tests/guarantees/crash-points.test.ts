@@ -32,8 +32,9 @@ setUpServers()
 interface CrashPoint {
   name: string
   /**
-   * The moment of the crash: a statement, or a number of bytes of the archive. `after`: it is the first such
-   * statement after this other one. `skip`: it comes after this many such statements.
+   * The moment of the crash: a number of bytes of the archive, or a statement: the first one that matches
+   * `statement`. With `after`, only statements after the one that matches `after` count. With `skip`, so many
+   * matching statements pass first.
    */
   at: { statement: RegExp; when: 'before' | 'after'; after?: RegExp; skip?: number } | { bytes: number }
   /** An action that leads to that moment. It happens while the download is held half-way. */

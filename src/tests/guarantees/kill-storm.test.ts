@@ -103,7 +103,7 @@ test.concurrent(
 )
 
 test.concurrent(
-  'after one poll, a job whose dead server still has the lease resumes when the lease has expired',
+  'a job of a dead server resumes after one poll, but not before the lease of that server has expired',
   async () => {
     const first = await launch()
     const download = holdDownload(50_000)

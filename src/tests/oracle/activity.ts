@@ -134,7 +134,7 @@ export function countActivity(
 
 /**
  * Rule: package_end is two days after the last day of any row of activity, sessions or voice_sessions.
- * package_start is the first day of a session or voice session if that is before the first activity row.
+ * package_start is the first day of a session or voice session if no activity row is as early.
  * Without rows in the three tables, there is no sentinel.
  */
 export function sentinelsOf(

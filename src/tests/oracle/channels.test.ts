@@ -196,7 +196,7 @@ test('"Unknown channel in X" belongs to X if exactly one guild has that name', (
   expect(placed({ [guildId]: 'Home', '8': 'Home' })).toEqual([])
 })
 
-test('guilds come from the index, channels and guild.json, and the first of these with a name gives it', () => {
+test('guilds come from the index, channels and guild.json, and have the name in the first of these that has one', () => {
   const json = { type: 0, guild: { id: '800000000000000001', name: 'from channel' } }
   const rows = channel(json, null, {
     'Servers/index.json': { [guildId]: 'from index', '800000000000000003': '' },

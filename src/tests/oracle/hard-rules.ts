@@ -65,7 +65,10 @@ export const columnTypes: Record<ContractTable, Record<string, string>> = {
 }
 
 const dayForm = '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'
-/** The comparison also needs a column that compares as text or as an integer, as the client expects. */
+/**
+ * BETWEEN also fails for numbers in a column without a type, because SQLite sorts these before all texts. The
+ * client compares the times with texts too.
+ */
 const isEpoch = (column: string) =>
   `${column} BETWEEN '1000000000' AND '9999999999' AND ${column} GLOB '${'[0-9]'.repeat(10)}'`
 

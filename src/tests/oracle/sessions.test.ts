@@ -31,7 +31,7 @@ test('sessions are paired by id, even if devices overlap and lines are out of or
   ])
 })
 
-test('an end with another id and a start without an end make no session', () => {
+test('an end whose id no start has, and a start without an end, make no session', () => {
   expect(sessions(begin(0, { session: 'a' }), end(60, { session: 'b' }), end(70))).toEqual([])
 })
 
