@@ -69,7 +69,7 @@ async function timesOf(size: Size, browser: Browser, benchmark: Benchmark): Prom
     const page = await browser.open(`${origin}/`)
     await page.show(1280, 900, 'light')
     await page.evaluate(keepScript(`/view/${searchParams.get('view')}`))
-    // The first load reads the hours and saves them.
+    // The first load reads the messages by hour and saves them for later loads, which are measured.
     await page.reload()
     await page.evaluate(shown)
     const runs: Times[] = []

@@ -10,7 +10,7 @@ import { createLogger, type Logger } from '../telemetry/logger.ts'
  * Runs the work of a command on the server's database, whether or not the server is running. The database is
  * DATABASE_URL or the embedded one, which is started and stopped again if it is not running. A missing
  * embedded database is created only with `mayCreate`. Otherwise it is an error, because the settings are
- * probably wrong. Without `mayRun`, the embedded database of a running server is refused.
+ * probably wrong. If `mayRun` is false, the embedded database of a running server is refused.
  */
 export async function withDatabase<T>(
   config: Config,

@@ -28,7 +28,7 @@ interface Side {
   messages: number
 }
 
-/** The most rows per list in the text form. Programs get all rows. */
+/** At most this many rows of a list are in the text form. Programs get all rows. */
 const shown = 5
 const titles: { [List in keyof Difference['lists']]: [title: string, format: (count: number) => string] } = {
   channels: ['Messages by channel', formatCount],

@@ -124,9 +124,9 @@ const sentences: [keyof Counts, string][] = [
   ['imported', 'imported: their owners can download them as before'],
   ['already', 'already imported'],
   ['present', 'already submitted here by their owners'],
-  ['unfinished', 'not finished in dumpus-api: their owners must submit them again'],
-  ['withoutData', 'without data: the result is in a bucket; copy it and give --files'],
-  ['unusable', 'unusable: no package id, no IV, or an impossible length'],
+  ['unfinished', 'unfinished, failed or deleted in dumpus-api: their owners can submit them here'],
+  ['withoutData', 'without data: the result is in a bucket; copy it into the folder of --files'],
+  ['unusable', 'unusable: id, IV or length is invalid, or the result changed meanwhile'],
   ['users', 'cached names of Discord users'],
 ]
 

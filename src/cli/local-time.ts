@@ -1,6 +1,6 @@
 /** Converts UTC days and hours to those of a time zone. */
 
-/** 'YYYY-MM-DD' and the hour from 0 to 23. */
+/** A day ('YYYY-MM-DD') and an hour (0 to 23) in a time zone. */
 export interface LocalHour {
   day: string
   hour: number

@@ -19,7 +19,7 @@ export interface Report {
    * estimates.
    */
   texts: { messages: number; read: number; oneIn: number; languages: string[] }
-  /** The five largest of each kind. */
+  /** At most five of each kind, the largest first. */
   top: { [Kind in TopKind]: { name: string; count: number; isEstimate: boolean }[] }
   coverage: {
     source: string

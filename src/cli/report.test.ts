@@ -61,6 +61,23 @@ test('unusable messages are not reported as missing', async () => {
   expect(text).toContain('messages: ')
 })
 
+test('sessions that are too long are a warning with the limits of their kind', async () => {
+  const [start, end] = ['2023-01-01T00:00:00Z', '2023-01-03T00:00:00Z']
+  const files = activityFile(
+    ...[line('session_start', start, { session: '1' }), line('session_end', end, { session: '1' })],
+    ...[
+      line('join_voice_channel', start, { channel_id: '5' }),
+      line('leave_voice_channel', end, { channel_id: '5' }),
+    ],
+  )
+  const text = reportOn(
+    await sqliteOf(zipOf({ 'Account/user.json': account(), ...files }), { today }),
+    'text',
+  )
+  expect(text).toContain('1 sessions left out as too long: over 24 hours.')
+  expect(text).toContain('1 voice sessions left out as too long: over 24 hours, or over 7 days if')
+})
+
 test('a gap of several folders is one warning', async () => {
   const days = ['2023-01-01T00:00:00Z', '2023-03-01T00:00:00Z'].map((day) => line('app_opened', day)).join('')
   const files = Object.fromEntries(

@@ -134,7 +134,7 @@ describe('a failed start explains why', () => {
       2,
       'the database at DATABASE_URL does not exist: the server has no database of that name: compare DATABASE_URL with the user, password and database that you created, or create it\n',
     ])
-    // Error classes keep their names in the executable.
+    // Error classes keep their names, also in the executable.
     expect(stdout).toContain('"error":"PostgresError","errorCode":"3D000"')
     await fresh.drop()
   })

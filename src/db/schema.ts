@@ -59,7 +59,7 @@ export const packages = pgTable(
      * changes nothing.
      */
     fence: bigint('fence', { mode: 'number' }).notNull().default(0),
-    /** The time at which the lease of its worker expires. Null while it waits. */
+    /** The time at which the lease of its worker expires. Null while it waits, and after it has ended. */
     leaseUntil: moment('lease_until'),
     /** The end of the pause before the next attempt. The package cannot be claimed earlier. */
     notBefore: moment('not_before'),

@@ -50,8 +50,8 @@ export function examineDisk(config: Config): Finding[] {
 }
 
 /**
- * The space needed if all packages that can be downloaded, wait and be analyzed at a time have archives of
- * the largest known size, within the limits of the settings.
+ * The space needed if as many packages as possible are downloaded, wait and are analyzed at the same time,
+ * and if each archive has the largest known size, within the limits of the settings.
  */
 export function spoolBytesOf({
   downloadsMax,

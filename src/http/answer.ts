@@ -65,7 +65,7 @@ export function asRefusal(response: Response): Response {
   return response
 }
 
-/** The failure in the route's own format. The official client hangs on any other. */
+/** The failure in the route's own format. With any other format, the official client could wait forever. */
 function failed(endpoint: Endpoint, status: FailureStatus): Response {
   const words = {
     401: 'unauthorized',

@@ -107,7 +107,7 @@ function isMisplacedPost({ method, url }: Request): boolean {
 }
 
 /**
- * The address without duplicate slashes, or null if it has none. They are common, because people enter the
+ * The address without duplicate slashes, or null if there are none. They are common, because people enter the
  * server's address with a slash at its end.
  */
 function collapseSlashes(address: string): string | null {

@@ -63,7 +63,7 @@ interface Described {
   group: 'Packages' | 'Results' | 'Demo' | 'Lookups' | 'Server' | 'Administration'
   /** Its route in metrics and log lines, if several addresses share one; otherwise its path. */
   countedAs?: string
-  /** Left out of the documentation: pages and their files. */
+  /** Left out of the documentation: pages, their files, and the answer to addresses that are too long. */
   isHidden?: boolean
   params?: Record<string, TSchema>
   query?: Record<string, TSchema>

@@ -65,7 +65,7 @@ export interface Choice {
  */
 const fewKeys = 100
 const lookedUpMax = 500
-/** How many rows of the queue are read: its head, or all of it. */
+/** How many rows of the queue are read at most: its head, or in practice all of it. */
 const lineLengths = { head: 50, all: 100_000 }
 /**
  * How many candidates are tried first. Each costs a lookup, and other workers hardly ever claim all of them.

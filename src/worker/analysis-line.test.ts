@@ -61,7 +61,7 @@ test('an aborted entrant leaves the line, and the next one gets the worker', asy
   expect([line.isOpen, line.running]).toEqual([true, 0])
 })
 
-test('when others hold all workers for long, an address without one gets one extra worker, and only one', async () => {
+test('when other addresses hold all workers for long, one address without a worker gets an extra one, and no second address does', async () => {
   const line = new AnalysisLine(1, { patienceMs: 20 })
   await line.enter(entrant('a', 1), never)
   let isSameAddressAtWork = false

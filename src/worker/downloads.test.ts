@@ -113,7 +113,7 @@ test('while a downloaded package waits for a worker, its lease is renewed, and a
   release.resolve()
 })
 
-test('a download begins only when its archive fits into the disk space; an address leaves at least as much space as it takes', async () => {
+test('a download continues only if its archive fits into the disk space; an address leaves at least as much space as it takes', async () => {
   const environment = { WORKERS: '1', SPOOL_BYTES_MAX: '40M', ARCHIVE_BYTES_MAX: '20M' }
   const node = start({ environment })
   const never = Promise.withResolvers<void>()

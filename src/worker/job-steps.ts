@@ -3,7 +3,7 @@ import { details, toPackageError } from '../errors.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { type JobStep, jobSteps, type Metrics, type StopReason, stopReasons } from '../telemetry/metrics.ts'
 
-/** Why a job was stopped from outside, with nothing wrong with its package. */
+/** The reason for stopping a job from outside although nothing is wrong with its package. */
 export class JobStoppedError extends Error {
   override readonly name = 'JobStoppedError'
 

@@ -43,9 +43,9 @@ const callSeconds = 20
 /** The pool counts as stuck if no round ends for this long. A claim has a shorter time limit. */
 const stuckMs = 60_000
 /**
- * A package that was running during this many crashes is a suspect. While a suspect is analyzed, no other job
- * starts, and two suspects never run at the same time. A crash then ends only the suspect and jobs that
- * began before its analysis. A suspect's long download delays only other suspects.
+ * A package that was running during at least this many crashes is a suspect. While a suspect is analyzed, no
+ * other job starts, and two suspects never run at the same time. A crash then ends only the suspect and jobs
+ * that began before its analysis. A suspect's long download delays only other suspects.
  */
 const crashesInCompanyMax = 2
 /**
@@ -54,7 +54,7 @@ const crashesInCompanyMax = 2
  */
 const failurePauseMsMax = 2000
 
-/** Starts claiming. It waits while the database is unavailable, and never throws later. */
+/** Starts claiming. While the database is unavailable, the pool waits; it throws nothing after its start. */
 export function startPool(options: PoolOptions): Pool {
   const { config, database, keyring, logger, metrics, signals } = options
   const jobs = new Map<string, RunningJob>()

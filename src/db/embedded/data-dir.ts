@@ -36,8 +36,8 @@ export function prepareDataDir(
 }
 
 /**
- * Creates the folder if it is missing. If PostgreSQL runs as another user, that user can enter the folder but
- * not list it. Returns the real path, without symbolic links.
+ * Creates the folder if it is missing. If PostgreSQL runs as another user, that user can enter a new folder
+ * but not list it. Returns the real path, without symbolic links.
  */
 function createDataDir(dataDir: string, user: ServiceUser | null): string {
   try {

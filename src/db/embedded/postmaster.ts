@@ -19,8 +19,8 @@ const readySecondsMax = 300
 const pollMs = 10
 
 /**
- * Settings for a small server on a hobbyist's machine. All others, including fsync, are PostgreSQL's
- * defaults.
+ * Settings for a small server on a hobbyist's machine. All others, such as fsync, come from the cluster's
+ * postgresql.conf, which initdb made.
  */
 const settings = {
   listen_addresses: '',

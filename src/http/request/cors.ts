@@ -9,7 +9,7 @@ export const corsHeaders: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
 }
 
-/** Listed individually, because a wildcard does not cover Authorization. */
+/** The allowed headers are listed individually, because a wildcard does not cover Authorization. */
 const preflightHeaders = {
   ...corsHeaders,
   'access-control-allow-methods': 'GET, POST, DELETE, OPTIONS',

@@ -21,7 +21,7 @@ export const getUser: Endpoint = {
   answers: {
     200: {
       description:
-        'The user as Discord described it at most a day ago. Without a lookup service, a placeholder with the username `App NNNN`.',
+        'The user as Discord described it at most `LOOKUP_HOURS` ago. Without a lookup service, a placeholder with the username `App NNNN`.',
       schema: UserAnswer,
       example: {
         user_id: exampleUser,
@@ -66,7 +66,7 @@ export const getWidget: Endpoint = {
   params: { guildId: parameters.guildId },
   answers: {
     200: {
-      description: 'The server as Discord described it at most a day ago.',
+      description: 'The server as Discord described it at most `LOOKUP_HOURS` ago.',
       schema: GuildAnswer,
       example: {
         name: 'Discord Testers',
