@@ -30,7 +30,7 @@ export function parseInstant(value: unknown): number | null {
   if (!match) return /^\d{13}$/.test(text) && isEpochMs(Number(text)) ? Number(text) : null
   const [, year, month, day, hour, minute, second = '0', fraction = ''] = match
   const date = Date.UTC(+year!, +month! - 1, +day!)
-  // Date.UTC takes months and days that do not exist for later ones, and years below 100 for 1900 and later.
+  // Date.UTC reads months and days that do not exist as later ones, and years below 100 as 1900 to 1999.
   const read = new Date(date)
   const isRealDate =
     read.getUTCFullYear() === +year! && read.getUTCMonth() === +month! - 1 && read.getUTCDate() === +day!

@@ -21,10 +21,7 @@ const ownPrefixes = ['DISWHO_', 'DL_ZIP_', 'DOWNLOAD_', 'POSTS_', 'S3_']
 /** Settings of other programs whose names differ from one of ours by only a letter or two. */
 const othersNames = new Set(['LOGLEVEL'])
 
-/**
- * Variables that Kubernetes and Docker links set for a service whose name is the beginning of the variable's
- * name.
- */
+/** Variables that Kubernetes, or a link of Docker, sets for a service. They begin with the service's name. */
 const serviceVariable =
   /_(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT(_\d+_(TCP|UDP)(_(ADDR|PORT|PROTO))?)?|ENV_\w+|NAME)$/
 

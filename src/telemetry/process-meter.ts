@@ -15,8 +15,8 @@ export interface MeteredPlaces {
 }
 
 /**
- * Starts measuring the delay. Everything else is measured when the metrics are read. The returned function
- * stops it.
+ * Starts measuring the delay. What else changes is measured when the metrics are read. The returned function
+ * stops the delay's timer.
  */
 export function startProcessMeter(
   metrics: Metrics,

@@ -31,7 +31,7 @@ describe('values', () => {
   })
 })
 
-describe('no values', () => {
+describe('texts without a valid value', () => {
   const texts = [
     '',
     ' ',

@@ -17,7 +17,10 @@ const outputBytes: usize = 256 * 1024
 const windowBytes: usize = 32 * 1024
 /** The most bytes that decodeBlock may write beyond its limit. */
 const overshoot: usize = 320
-/** A block's header is read only when this many bytes are available: more than the longest header has. */
+/**
+ * Except in the last piece, a block's header is read only when this many bytes are available: more than the
+ * longest header has.
+ */
 const headerMax: usize = 1000
 
 const buffer = memory.data(32 * 1024 + 256 * 1024, 64)

@@ -57,7 +57,7 @@ export function addName(list: usize, name: usize, length: u32): void {
   store<u32>(list, number + 1)
 }
 
-/** A quick check that makes most lookups unnecessary. False when no name has these first bytes. */
+/** A quick check that makes most lookups unnecessary. False only when no name has these first bytes. */
 export function mayBeIn(list: usize, name: usize): bool {
   return load<u8>(beginningOf(list, name)) != 0
 }
