@@ -147,6 +147,15 @@ test('the list in pages, one package, and the counts contain no part of a KEY', 
     expect(everything).not.toContain(secret)
 })
 
+test('a list does not end in silence because the last package of the previous page was deleted', async () => {
+  const owners = [await put(), await put(), await put()]
+  const { next } = await bodyOf(await admin('GET', 'packages?limit=1'))
+  await admin('DELETE', `packages/${next}`)
+  const response = await admin('GET', `packages?limit=1&after=${next}`)
+  expect([response.status, await bodyOf(response)]).toEqual([404, { error: 'package_not_found' }])
+  for (const { id } of owners) await admin('DELETE', `packages/${id}`)
+})
+
 test.each([
   'packages?state=lost',
   'packages?limit=0',

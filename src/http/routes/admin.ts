@@ -76,6 +76,7 @@ const getPackages: AdminEndpoint = {
   answers: {
     200: { description: 'One page.', schema: ListAnswer },
     400: { description: 'A parameter is malformed.', schema: Failure, example: { error: 'malformed_query' } },
+    404: { ...notFound, description: 'The package in `after` was deleted. Start again without `after`.' },
   },
   async handle({ request }, { database }) {
     const given = Object.fromEntries(queryOf(request))
@@ -84,6 +85,8 @@ const getPackages: AdminEndpoint = {
     const { state = null, after = null, limit = pageDefault } = query
     // One more than a page shows whether another page follows.
     const found = await listPackages(database, { state, after, limit: limit + 1 })
+    if (found.length === 0 && after && !(await findSummary(database, after)))
+      return failure(404, 'package_not_found')
     const packages = found.slice(0, limit)
     const next = found.length > limit ? packages.at(-1)!.packageId : null
     return json(200, { packages, next } satisfies ListAnswer)
