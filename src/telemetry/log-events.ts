@@ -91,7 +91,7 @@ export const logEvents = {
 
   // Requests
   request: {
-    level: 'info; debug for polls, pages, health, metrics, and for refused requests',
+    level: 'info; debug for polls, pages, the demo, health, metrics, unknown paths and refused requests',
     fields: ['method', 'route', 'package?', 'status', 'ms'],
     help: 'A request was answered',
   },
