@@ -42,7 +42,7 @@ export async function findOtherWork(): Promise<string | null> {
   const after = processorTimes()
   const busy = (after.busy - before.busy) / Math.max(1, after.all - before.all)
   if (busy < 0.1) return null
-  return `other processes used ${Math.round(busy * 100)} % of the processors: absolute figures are too high`
+  return `other processes used ${Math.round(busy * 100)} % of the processors: times are too long, and rates too low`
 }
 
 function processorTimes(): { busy: number; all: number } {

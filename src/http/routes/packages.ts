@@ -127,7 +127,7 @@ function processAnswer(status: number, answer: ProcessAnswer, headers?: Record<s
 export const deleteProcess: Endpoint = {
   summary: 'Delete a package',
   description:
-    'Removes the package and its result, and stops work on it. Previously issued addresses stop working.',
+    'Removes the package and its result, and stops work on it. Previously issued addresses stop working, those of a bucket (`S3_PUBLIC_ENDPOINT`) within seconds.',
   group: 'Packages',
   needs: 'key',
   limit: 'request',
