@@ -66,7 +66,8 @@ function numbersOf(of: Result, view: View, calls: readonly Call[], { formats }: 
   const messages = totalOf(view)
   const days = Math.max(1, view.lastDay - view.firstDay + 1)
   const used = (some: readonly { messages: number }[]) => some.filter((one) => one.messages > 0).length
-  const isEmpty = view.lastDay < view.firstDay
+  // Without messages, the days of the view are those of the activity.
+  const isEmpty = messages === 0
   return [
     formats.number(messages),
     formats.number(Math.round((10 * messages) / days) / 10),

@@ -118,7 +118,7 @@ function Both(props: ScreenProps & { pair: readonly [Person, Person] }) {
           [t.last, ...read(({ lastDay }) => day(lastDay))],
           [
             t.mood,
-            ...read(({ mood }) => (mood === null ? texts.screens.people.moodUnknown : moodOf(mood, locale))),
+            ...read(({ mood }) => (mood === null ? texts.figures.people.moodUnknown : moodOf(mood, locale))),
           ],
         ]}
       />

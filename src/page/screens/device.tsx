@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { DeleteAtServer } from '../device/delete-at-server.tsx'
 import { SaveButtons } from '../device/save-buttons.tsx'
 import { KeptList } from '../flow/kept-list.tsx'
+import { viewedId } from '../flow/stage.ts'
 import { OpenInApp } from '../hand-over/open-in-app.tsx'
 import { Notice } from '../shell/parts.tsx'
 import { Preferences } from '../shell/preference-controls.tsx'
@@ -36,7 +37,7 @@ function ThisPackage({ flow, result }: ScreenProps) {
   if (flow.stage.kind !== 'open') return null
   const { entry, isDemo } = flow.stage
   const [kept, notKept] = entry.link === null ? [t.fromFile, t.fileInTab] : [t.inBrowser, t.inTab]
-  const where = isDemo ? t.demo : entry.isReady ? kept : notKept
+  const where = entry.id === viewedId ? t.viewed : isDemo ? t.demo : entry.isReady ? kept : notKept
   return (
     <section class="card stack" aria-label={t.package}>
       <h2>{t.package}</h2>

@@ -1,6 +1,6 @@
 /**
- * Screens of made-up results: unknown calls, group DMs, two packages beside each other, what is missing, and
- * more systems than bands.
+ * Screens of made-up results: unknown calls, group DMs, packages without messages or activity, two packages
+ * beside each other, the place of the result, what is missing, and more systems than bands.
  */
 import { expect, test } from 'bun:test'
 import { type ComponentType, h } from 'preact'
@@ -16,9 +16,13 @@ import type { Result } from '../data/result.ts'
 import type { Call, Coverage, Cube, Incomplete, Session } from '../data/types.ts'
 import { viewOf } from '../data/view.ts'
 import { zoneOver } from '../data/zone.ts'
+import { entryOf } from '../flow/keep-result.ts'
+import { type Flow, type Stage, viewedId } from '../flow/stage.ts'
 import { Screens } from '../figures/stacked-months.tsx'
+import { useShareFigures } from '../share/share-figures.tsx'
 import { readAddress } from '../shell/address.ts'
 import { en } from '../texts/en.ts'
+import { deviceScreen } from './device.tsx'
 import { missingScreen } from './missing.tsx'
 import { overviewScreen } from './overview.tsx'
 import type { ScreenProps } from './screen.ts'
@@ -84,6 +88,55 @@ test('Overview, Compare, and then and now: group DMs are not counted as a server
     { places: 0, topPlace: null },
     { places: 0, topPlace: null },
   ])
+})
+
+test('Compare: a package without messages has no day of a first or last message', () => {
+  const known: Answer<Call> = { state: 'known', value: [] }
+  const cube: Cube = {
+    channels: [],
+    hour: new Int32Array(),
+    channel: new Uint32Array(),
+    count: new Uint32Array(),
+  }
+  const days = { first: 19_000, last: 19_100 }
+  const whole = viewOf(cube, zoneOver('UTC', 0, 0), { from: null, to: null }, days)
+  const props = { ...propsOf({ ...resultWith(known), cube }), view: whole, whole, other: resultWith(known) }
+  const html = render(PackagesBeside, props)
+  for (const title of [en.compare.facts.first, en.compare.facts.last]) {
+    expect(html.split(`<th scope="row">${title}</th>`)[1]?.slice(0, 25)).toBe('<td class="number">–</td>')
+  }
+})
+
+test('Overview: says when it began only if the period has no chosen beginning', () => {
+  const props = propsOf(resultWith({ state: 'known', value: [] }))
+  const said = (hash: string) =>
+    render(overviewScreen.component, { ...props, address: readAddress(hash) }).includes('It began on')
+  expect([said('#/'), said('#/?to=2024-06-30'), said('#/?from=2023-01-01')]).toEqual([true, true, false])
+})
+
+test.each<[string, boolean, string]>([
+  ['an analyzed package', false, en.device.fileInTab],
+  ['the result that the command view serves', true, en.device.viewed],
+])('This device: where %s is', (_, isViewed, where) => {
+  const result = resultWith({ state: 'known', value: [] })
+  const entry = { ...entryOf(isViewed ? viewedId : '1', null, false), name: 'Ann' }
+  const stage: Stage = { kind: 'open', result, entry, isDemo: false, keepProblem: null }
+  const flow = { stage } as Flow
+  const preferences = { language: 'en', hourCycle: null, zone: null } as const
+  const html = render(deviceScreen.component, { ...propsOf(result), flow, preferences })
+  expect([en.device.fileInTab, en.device.viewed].filter((text) => html.includes(text))).toEqual([where])
+})
+
+test.each([true, false])('Share: no figure of calls if activity is missing (%p)', (isPartial) => {
+  const made = resultWith({ state: 'known', value: [] })
+  const result: Result = { ...made, owner: { ...made.owner, isPartial } }
+  let names: string[] = []
+  render((props: ScreenProps) => {
+    names = useShareFigures(props, true).map(({ name }) => name)
+    return null
+  }, propsOf(result))
+  expect(names).toContain('week')
+  expect(names.includes('write-or-call')).toBe(!isPartial)
 })
 
 test('Compare: the river of two packages does not speak of people', () => {

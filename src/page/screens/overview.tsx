@@ -132,9 +132,10 @@ function roughly(minutes: number): number {
 
 type SentencesProps = ScreenProps & { people: readonly Person[]; days: ReturnType<typeof dayCounts> }
 
-function Sentences({ view, people, days }: SentencesProps) {
+function Sentences({ view, address, people, days }: SentencesProps) {
   const locale = useLocale()
-  const sentences = sentencesOf(locale, view.firstDay, people, days)
+  const began = address.period.from === null ? view.firstDay : null
+  const sentences = sentencesOf(locale, began, people, days)
   return (
     <div class="lead stack">
       <p>{locale.formats.paragraph(sentences)}</p>
@@ -144,7 +145,8 @@ function Sentences({ view, people, days }: SentencesProps) {
 
 function sentencesOf(
   { texts, formats }: Locale,
-  firstDay: number,
+  /** The day of the first message; null if the period has a chosen beginning. */
+  beganOn: number | null,
   people: readonly Person[],
   { firstDay: first, values }: ReturnType<typeof dayCounts>,
 ): string[] {
@@ -157,9 +159,11 @@ function sentencesOf(
   const peak = values.indexOf(values.reduce((most, value) => Math.max(most, value), 0))
   const units = texts.figures.units.messages
   return [
-    began && dayNumberOf(began.firstDay!) === firstDay
-      ? t.first(formats.day(firstDay), nameOf(began))
-      : t.firstDay(formats.day(firstDay)),
+    ...(beganOn === null
+      ? []
+      : began && dayNumberOf(began.firstDay!) === beganOn
+        ? [t.first(formats.day(beganOn), nameOf(began))]
+        : [t.firstDay(formats.day(beganOn))]),
     ...(top && top.messages > 0 ? [t.top(nameOf(top), units(top.messages))] : []),
     ...(peak >= 0 ? [t.busiest(formats.longDay(first + peak), units(values[peak]!))] : []),
   ]

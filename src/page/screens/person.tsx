@@ -75,7 +75,7 @@ function PersonFacts(props: ScreenProps & { person: Person; people: readonly Per
         [t.rank(rank, formats.number(people.length)), t.facts.rank],
         [day(person.firstDay), t.facts.first],
         [day(person.lastDay), t.facts.last],
-        [person.mood === null ? t.moodUnknown : moodOf(person.mood, locale), t.facts.mood],
+        [person.mood === null ? texts.figures.people.moodUnknown : moodOf(person.mood, locale), t.facts.mood],
         ...written,
       ]}
     />

@@ -45,11 +45,14 @@ export function useShareFigures(props: ScreenProps, hasNames: boolean): ShareFig
     { name: 'timeline', title: t.timeline.title, figure: <Timeline days={days} /> },
     { name: 'calendar', title: t.calendar.title, figure: <Calendar days={days} /> },
     { name: 'words-went', title: t.wordsWent.title, figure: <WordsWent groups={groups} /> },
-    {
-      name: 'write-or-call',
-      title: t.writeOrCall.title,
-      figure: <WriteOrCall people={people} colors={colors} />,
-    },
+    // Without activity, calls are unknown. The figure would say that there were none.
+    props.result.owner.isPartial
+      ? null
+      : {
+          name: 'write-or-call',
+          title: t.writeOrCall.title,
+          figure: <WriteOrCall people={people} colors={colors} />,
+        },
     eras && { name: 'then-and-now', title: t.thenAndNow.title, figure: <ThenAndNow {...eras} /> },
   ]
   return all.filter((one) => one !== null)

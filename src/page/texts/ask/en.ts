@@ -17,7 +17,7 @@ export const ask = {
   took: (rows: number, seconds: string) =>
     `${plural(rows, { one: '# row', other: '# rows' })} in ${seconds} s`,
   cut: (rows: string) => `Only the first ${rows} rows are shown.`,
-  nothing: 'No rows: the question ran, and nothing matched.',
+  nothing: 'The question ran, and returned no rows.',
   failed: 'SQLite says',
   csv: 'Save as CSV',
   answer: 'Answer',
@@ -39,7 +39,7 @@ export const ask = {
     relationships: 'Friends, requests and blocks by year',
     joins: 'First day in each server',
     servers: 'Servers joined and left',
-    gaps: 'Times without activity',
+    gaps: 'Times when activity may be missing',
     coverage: 'What the package contains',
     reasons: 'Why numbers may be too small',
     streaming: 'Video streams by month',

@@ -17,12 +17,12 @@ export const compare: Texts['compare'] = {
     none: '–',
     file: 'Eine gespeicherte .sqlite-Datei',
     notOne: 'Diese Datei ist nicht das Ergebnis eines Pakets.',
-    sameOwner: 'Beide Pakete gehören dir.',
+    sameOwner: 'Beide Pakete gehören derselben Person.',
     otherOwner:
-      'Diese Pakete gehören zwei verschiedenen Personen: Sie lassen sich vergleichen, aber nicht zusammenführen.',
+      'Diese Pakete gehören nicht nachweislich derselben Person: Sie lassen sich vergleichen, aber nicht zusammenführen.',
     merge: 'Zusammenführen',
     mergeHint:
-      'Für jeden Kanal und jede Stunde gilt die höhere der beiden Zahlen; Anrufe, Sitzungen und Zahlungen kommen aus beiden, ohne Doppelte. Die beiden Pakete bleiben unverändert.',
+      'Für jeden Kanal und jede Stunde gilt die höchste Zahl; Anrufe, Sitzungen und Zahlungen kommen aus allen Paketen, ohne Doppelte. Die Pakete bleiben unverändert.',
     merging: 'Wird zusammengeführt …',
     failed: 'Das Zusammenführen hat nicht geklappt',
     onlyOlder: 'Was nur das ältere hat',

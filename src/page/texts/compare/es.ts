@@ -17,11 +17,12 @@ export const compare: Texts['compare'] = {
     none: '–',
     file: 'Un archivo .sqlite que hayas guardado',
     notOne: 'Este archivo no es el resultado de un paquete.',
-    sameOwner: 'Los dos paquetes son tuyos.',
-    otherOwner: 'Estos paquetes son de dos personas distintas: se pueden comparar, pero no combinar.',
+    sameOwner: 'Los dos paquetes son de la misma persona.',
+    otherOwner:
+      'No consta que estos paquetes sean de la misma persona: se pueden comparar, pero no combinar.',
     merge: 'Combinar en uno',
     mergeHint:
-      'Para cada canal y hora vale la cifra más alta de las dos; las llamadas, las sesiones y los pagos se toman de ambos, sin duplicados. Los dos paquetes quedan como están.',
+      'Para cada canal y hora vale la cifra más alta; las llamadas, las sesiones y los pagos se toman de todos los paquetes, sin duplicados. Los paquetes quedan como están.',
     merging: 'Combinando…',
     failed: 'No se pudieron combinar',
     onlyOlder: 'Lo que solo tiene el antiguo',

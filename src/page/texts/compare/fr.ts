@@ -17,12 +17,12 @@ export const compare: Texts['compare'] = {
     none: '–',
     file: 'Un fichier .sqlite enregistré',
     notOne: 'Ce fichier n’est pas le résultat d’une archive.',
-    sameOwner: 'Les deux archives sont à toi.',
+    sameOwner: 'Les deux archives appartiennent à la même personne.',
     otherOwner:
-      'Ces archives appartiennent à deux personnes différentes : on peut les comparer, mais pas les fusionner.',
+      'Rien n’indique que ces archives appartiennent à la même personne : on peut les comparer, mais pas les fusionner.',
     merge: 'Fusionner',
     mergeHint:
-      'Pour chaque salon et chaque heure, le nombre le plus élevé des deux est retenu ; les appels, sessions et paiements viennent des deux, sans doublons. Les deux archives restent inchangées.',
+      'Pour chaque salon et chaque heure, le nombre le plus élevé est retenu ; les appels, sessions et paiements viennent de toutes les archives, sans doublons. Elles restent inchangées.',
     merging: 'Fusion en cours…',
     failed: 'La fusion a échoué',
     onlyOlder: 'Ce que seule l’ancienne contient',

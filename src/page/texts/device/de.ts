@@ -7,6 +7,7 @@ export const device: Texts['device'] = {
   inTab: 'Ergebnis und Link sind nur in diesem Tab: Wenn du ihn schließt, sind sie weg.',
   fileInTab: 'Das Ergebnis ist nur in diesem Tab: Wenn du ihn schließt, ist es weg.',
   fromFile: 'Das Ergebnis bleibt in diesem Browser, bis du es entfernst. Einen Link gibt es dazu nicht.',
+  viewed: 'Das Ergebnis kommt von einem Programm auf diesem Computer. Dieser Browser speichert es nicht.',
   demo: 'Die Demo wird nirgends gespeichert.',
   size: (bytes) => `Das Ergebnis belegt ${bytes}.`,
   saveSqlite: 'Als .sqlite speichern',
@@ -48,7 +49,7 @@ export const device: Texts['device'] = {
       too_many_requests: 'Zu viele Anfragen in kurzer Zeit. Versuch es in einer Minute noch einmal.',
       too_many_uploads:
         'Dieser Server hat keinen Platz für weitere Ergebnisse. Versuch es später noch einmal.',
-      unreachable: 'Der Server hat nicht geantwortet. Versuch es noch einmal.',
+      unreachable: 'Der Server hat nicht wie erwartet geantwortet. Versuch es noch einmal.',
     },
   },
 }

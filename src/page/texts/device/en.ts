@@ -6,6 +6,7 @@ export const device = {
   inTab: 'Result and link are in this tab only: closing it forgets them.',
   fileInTab: 'The result is in this tab only: closing it forgets it.',
   fromFile: 'The result is kept in this browser, until you forget it. It has no link.',
+  viewed: 'The result comes from a program on this computer. This browser does not keep it.',
   demo: 'The demo is not kept anywhere.',
   size: (bytes: string) => `The result takes ${bytes}.`,
   saveSqlite: 'Save as .sqlite',
@@ -46,7 +47,7 @@ export const device = {
       body_too_large: 'The result is larger than this server accepts.',
       too_many_requests: 'Too many uploads in a short time. Try again in a minute.',
       too_many_uploads: 'This server has no room for more results. Try again later.',
-      unreachable: 'The server did not answer. Try again.',
+      unreachable: 'The server did not answer as expected. Try again.',
     } as Readonly<Record<string, string>> & { unreachable: string },
   },
 }

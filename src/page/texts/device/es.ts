@@ -7,6 +7,7 @@ export const device: Texts['device'] = {
   inTab: 'El resultado y el enlace solo están en esta pestaña: al cerrarla desaparecen.',
   fileInTab: 'El resultado solo está en esta pestaña: al cerrarla desaparece.',
   fromFile: 'El resultado se guarda en este navegador hasta que lo quites. No tiene enlace.',
+  viewed: 'El resultado viene de un programa de este ordenador. Este navegador no lo guarda.',
   demo: 'La demo no se guarda en ningún sitio.',
   size: (bytes) => `El resultado ocupa ${bytes}.`,
   saveSqlite: 'Guardar como .sqlite',
@@ -48,7 +49,7 @@ export const device: Texts['device'] = {
       body_too_large: 'El resultado es más grande de lo que acepta este servidor.',
       too_many_requests: 'Demasiadas solicitudes en poco tiempo. Inténtalo en un minuto.',
       too_many_uploads: 'Este servidor no puede guardar más resultados. Inténtalo más tarde.',
-      unreachable: 'El servidor no respondió. Inténtalo de nuevo.',
+      unreachable: 'El servidor no respondió como se esperaba. Inténtalo de nuevo.',
     },
   },
 }

@@ -7,6 +7,7 @@ export const device: Texts['device'] = {
   inTab: 'Le résultat et le lien n’existent que dans cet onglet : si tu le fermes, ils disparaissent.',
   fileInTab: 'Le résultat n’existe que dans cet onglet : si tu le fermes, il disparaît.',
   fromFile: 'Le résultat reste dans ce navigateur jusqu’à ce que tu le retires. Il n’a pas de lien.',
+  viewed: 'Le résultat vient d’un programme de cet ordinateur. Ce navigateur ne le garde pas.',
   demo: 'La démo n’est enregistrée nulle part.',
   size: (bytes) => `Le résultat occupe ${bytes}.`,
   saveSqlite: 'Enregistrer en .sqlite',
@@ -48,7 +49,7 @@ export const device: Texts['device'] = {
       body_too_large: 'Le résultat est plus gros que ce que ce serveur accepte.',
       too_many_requests: 'Trop de demandes en peu de temps. Réessaie dans une minute.',
       too_many_uploads: 'Ce serveur ne peut pas garder plus de résultats. Réessaie plus tard.',
-      unreachable: 'Le serveur n’a pas répondu. Réessaie.',
+      unreachable: 'Le serveur n’a pas répondu comme prévu. Réessaie.',
     },
   },
 }

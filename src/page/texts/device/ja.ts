@@ -7,6 +7,7 @@ export const device: Texts['device'] = {
   inTab: '結果とリンクはこのタブだけにあります。閉じると消えます。',
   fileInTab: '結果はこのタブだけにあります。閉じると消えます。',
   fromFile: '結果は、消去するまでこのブラウザに保存されます。リンクはありません。',
+  viewed: '結果はこのコンピューターのプログラムから届きます。このブラウザには保存されません。',
   demo: 'デモはどこにも保存されません。',
   size: (bytes) => `結果のサイズは${bytes}です。`,
   saveSqlite: '.sqliteで保存',
@@ -47,7 +48,7 @@ export const device: Texts['device'] = {
       body_too_large: '結果がこのサーバーの上限を超えています。',
       too_many_requests: '短時間のリクエストが多すぎます。1分後にもう一度お試しください。',
       too_many_uploads: 'このサーバーにはこれ以上保存できません。あとでもう一度お試しください。',
-      unreachable: 'サーバーが応答しませんでした。もう一度お試しください。',
+      unreachable: 'サーバーから正しい応答がありませんでした。もう一度お試しください。',
     },
   },
 }

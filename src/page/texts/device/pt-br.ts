@@ -7,6 +7,7 @@ export const device: Texts['device'] = {
   inTab: 'O resultado e o link estão só nesta aba: ao fechá-la, eles somem.',
   fileInTab: 'O resultado está só nesta aba: ao fechá-la, ele some.',
   fromFile: 'O resultado fica neste navegador até você removê-lo. Ele não tem link.',
+  viewed: 'O resultado vem de um programa deste computador. Este navegador não o guarda.',
   demo: 'A demonstração não é salva em lugar nenhum.',
   size: (bytes) => `O resultado ocupa ${bytes}.`,
   saveSqlite: 'Salvar como .sqlite',
@@ -47,7 +48,7 @@ export const device: Texts['device'] = {
       body_too_large: 'O resultado é maior do que este servidor aceita.',
       too_many_requests: 'Solicitações demais em pouco tempo. Tente em um minuto.',
       too_many_uploads: 'Este servidor não pode guardar mais resultados. Tente mais tarde.',
-      unreachable: 'O servidor não respondeu. Tente de novo.',
+      unreachable: 'O servidor não respondeu como esperado. Tente de novo.',
     },
   },
 }

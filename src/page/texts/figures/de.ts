@@ -17,7 +17,7 @@ export const figures: FigureTexts = {
     failed: 'Dieses Diagramm konnte nicht gezeichnet werden. Alles andere auf der Seite funktioniert weiter.',
     noActivity:
       'Dieses Paket enthält keine Aktivitätsdaten. Wähle bei der nächsten Anfrage auch „Aktivität“ aus.',
-    olderVersion: 'Dieses Ergebnis stammt von einer älteren Version, die das noch nicht zählte.',
+    olderVersion: 'In diesem Ergebnis nicht enthalten',
     unnamed: 'Ohne Namen',
     others: 'Alle anderen',
     rows: (count) => plural(count, { one: '# Zeile', other: '# Zeilen' }),
@@ -64,7 +64,7 @@ export const figures: FigureTexts = {
   },
   metrics: { messages: 'Nachrichten', calls: 'Gesprächszeit', starts: 'Starts', reactions: 'Reaktionen' },
   gaps: {
-    hatched: 'Schraffiert: Discord hat nichts aufgezeichnet, es ist also nichts bekannt.',
+    hatched: 'Schraffiert: Hier hat Discord vielleicht nichts aufgezeichnet.',
     before: 'Noch nicht aufgezeichnet',
     turnedOff: (control) => `Ausgeschaltet: ${control}`,
     missing: (messages) =>
@@ -122,8 +122,9 @@ export const figures: FigureTexts = {
     title: 'Tag für Tag',
     sentence: (day, value) => `Dein aktivster Tag: ${day} (${value}).`,
     nothing: 'nichts',
-    lane: 'Die Linie unter jedem Jahr zeigt, wann Discord deine Aktivität aufgezeichnet hat. Schraffiert, wo nichts bekannt ist.',
-    lanes: (names) => `Linien unter jedem Jahr, von oben: ${names}. Schraffiert, wo nichts bekannt ist.`,
+    lane: 'Die Linie unter jedem Jahr zeigt, wann Discord deine Aktivität aufgezeichnet hat. Schraffiert, wo vielleicht nichts aufgezeichnet ist.',
+    lanes: (names) =>
+      `Linien unter jedem Jahr, von oben: ${names}. Schraffiert, wo vielleicht nichts aufgezeichnet ist.`,
   },
   writeOrCall: {
     title: 'Schreiben oder anrufen',

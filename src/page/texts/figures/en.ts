@@ -11,7 +11,7 @@ export const figures = {
     empty: 'Nothing in this period.',
     failed: 'This picture could not be drawn. Everything else on the page still works.',
     noActivity: 'This package has no activity. Tick “Activity” when you request the next one.',
-    olderVersion: 'This result was made by an older version that did not count this yet.',
+    olderVersion: 'Not part of this result',
     unnamed: 'No name',
     others: 'All others',
     rows: (count: number) => plural(count, { one: '# row', other: '# rows' }),
@@ -58,7 +58,7 @@ export const figures = {
   metrics: { messages: 'Messages', calls: 'Call time', starts: 'Starts', reactions: 'Reactions' },
   gaps: {
     /** Shown below a picture with hatched parts. */
-    hatched: 'Hatched: Discord recorded nothing, so nothing is known.',
+    hatched: 'Hatched: Discord may have recorded nothing then.',
     before: 'Not recorded yet',
     turnedOff: (control: string) => `Turned off: ${control}`,
     missing: (messages: string) => `You wrote ${messages} in this time, but Discord kept no activity`,
@@ -126,14 +126,15 @@ export const figures = {
     sentence: (day: string, value: string) => `Your biggest day was ${day}: ${value}.`,
     nothing: 'nothing',
     /** If all sources have the same gaps, they share one lane. */
-    lane: 'The line below each year shows when Discord recorded your activity. Hatched: nothing is known.',
+    lane: 'The line below each year shows when Discord recorded your activity. Hatched: perhaps it recorded nothing.',
     /** `names` are listed from the top: `Voice, Sessions`. */
     lanes: (names: string) =>
-      `Lines below each year, from the top: ${names}. Hatched where nothing is known.`,
+      `Lines below each year, from the top: ${names}. Hatched where perhaps nothing was recorded.`,
   },
   writeOrCall: {
     title: 'Write or call',
-    sentence: (caller: string, writer: string) => `You mostly call ${caller}; you mostly write to ${writer}.`,
+    sentence: (caller: string, writer: string) =>
+      `You lean most towards calls with ${caller}, and most towards messages with ${writer}.`,
     onlyWrite: (people: number) =>
       plural(people, {
         one: 'You write to # person and call nobody.',

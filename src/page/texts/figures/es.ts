@@ -16,7 +16,7 @@ export const figures: FigureTexts = {
     empty: 'No hay nada en este periodo.',
     failed: 'No se pudo dibujar este gráfico. El resto de la página sigue funcionando.',
     noActivity: 'Este paquete no incluye tu actividad. Marca también «Actividad» en tu próxima solicitud.',
-    olderVersion: 'Este resultado es de una versión anterior que aún no contaba esto.',
+    olderVersion: 'No está en este resultado',
     unnamed: 'Sin nombre',
     others: 'Todos los demás',
     rows: (count) => plural(count, { one: '# fila', other: '# filas' }),
@@ -62,7 +62,7 @@ export const figures: FigureTexts = {
   },
   metrics: { messages: 'Mensajes', calls: 'Tiempo en llamada', starts: 'Inicios', reactions: 'Reacciones' },
   gaps: {
-    hatched: 'Zonas rayadas: Discord no registró nada, así que no se sabe nada.',
+    hatched: 'Zonas rayadas: puede que Discord no registrara nada.',
     before: 'Aún sin registrar',
     turnedOff: (control) => `Desactivado: ${control}`,
     missing: (messages) => `Aquí escribiste ${messages}, pero Discord no guardó tu actividad`,
@@ -119,13 +119,13 @@ export const figures: FigureTexts = {
     title: 'Día a día',
     sentence: (day, value) => `Tu día más activo: el ${day}, con ${value}.`,
     nothing: 'nada',
-    lane: 'La línea bajo cada año indica cuándo registró Discord tu actividad. En las zonas rayadas no se sabe nada.',
+    lane: 'La línea bajo cada año indica cuándo registró Discord tu actividad. En las zonas rayadas puede que no registrara nada.',
     lanes: (names) =>
-      `Líneas bajo cada año, de arriba abajo: ${names}. En las zonas rayadas no se sabe nada.`,
+      `Líneas bajo cada año, de arriba abajo: ${names}. En las zonas rayadas puede que no se registrara nada.`,
   },
   writeOrCall: {
     title: 'Escribir o llamar',
-    sentence: (caller, writer) => `Con ${caller} hablas más por llamada; con ${writer}, por escrito.`,
+    sentence: (caller, writer) => `Más tiempo de llamada por mensaje: ${caller}; menos: ${writer}.`,
     onlyWrite: (people) =>
       plural(people, {
         one: 'Escribes a # persona y no llamas a nadie.',

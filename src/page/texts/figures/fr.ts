@@ -17,7 +17,7 @@ export const figures: FigureTexts = {
     failed: 'Impossible de dessiner ce graphique. Le reste de la page fonctionne toujours.',
     noActivity:
       'Cette archive ne contient pas ton activité. Pense à cocher « Activité » lors de ta prochaine demande.',
-    olderVersion: 'Ce résultat vient d’une version plus ancienne, qui ne comptait pas encore cela.',
+    olderVersion: 'Absent de ce résultat',
     unnamed: 'Sans nom',
     others: 'Tous les autres',
     rows: (count) => plural(count, { one: '# ligne', other: '# lignes' }),
@@ -64,7 +64,7 @@ export const figures: FigureTexts = {
   },
   metrics: { messages: 'Messages', calls: 'Temps d’appel', starts: 'Lancements', reactions: 'Réactions' },
   gaps: {
-    hatched: 'Zones hachurées : Discord n’a rien enregistré, on ne sait donc rien.',
+    hatched: 'Zones hachurées : Discord n’y a peut-être rien enregistré.',
     before: 'Pas encore enregistré',
     turnedOff: (control) => `Désactivé : ${control}`,
     missing: (messages) => `Tu as écrit ${messages} ici, mais Discord n’a conservé aucune activité`,
@@ -122,9 +122,9 @@ export const figures: FigureTexts = {
     title: 'Jour après jour',
     sentence: (day, value) => `Ton jour le plus actif : le ${day}, avec ${value}.`,
     nothing: 'rien',
-    lane: 'La ligne sous chaque année indique quand Discord a enregistré ton activité. Zones hachurées : on ne sait rien.',
+    lane: 'La ligne sous chaque année indique quand Discord a enregistré ton activité. Zones hachurées : peut-être rien d’enregistré.',
     lanes: (names) =>
-      `Lignes sous chaque année, de haut en bas : ${names}. Zones hachurées : on ne sait rien.`,
+      `Lignes sous chaque année, de haut en bas : ${names}. Zones hachurées : peut-être rien d’enregistré.`,
   },
   writeOrCall: {
     title: 'Écrire ou appeler',

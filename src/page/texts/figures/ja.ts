@@ -13,7 +13,7 @@ export const figures: FigureTexts = {
     failed: 'このグラフは表示できませんでした。ほかの部分はそのまま使えます。',
     noActivity:
       'このパッケージには「アクティビティ」がありません。次回は「アクティビティ」も選んでリクエストしてください。',
-    olderVersion: 'この項目をまだ集計していない、古いバージョンの結果です。',
+    olderVersion: 'この結果にはない項目です',
     unnamed: '名前なし',
     others: 'そのほか',
     rows: (count) => `${number(count)}行`,
@@ -59,7 +59,7 @@ export const figures: FigureTexts = {
   },
   metrics: { messages: 'メッセージ', calls: '通話時間', starts: '起動', reactions: 'リアクション' },
   gaps: {
-    hatched: '斜線の期間はDiscordの記録がなく、実際のところはわかりません。',
+    hatched: '斜線の期間は、Discordが記録していない可能性があります。',
     before: 'まだ記録なし',
     turnedOff: (control) => `オフ：${control}`,
     missing: (messages) => `${messages}を送っていますが、アクティビティの記録が残っていません`,
@@ -111,12 +111,12 @@ export const figures: FigureTexts = {
     title: '毎日の記録',
     sentence: (day, value) => `最も多かった日は${day}、${value}。`,
     nothing: 'なし',
-    lane: '各年の下の線は、Discordがアクティビティを記録していた期間です。斜線は記録がない期間です。',
-    lanes: (names) => `各年の下の線は、上から${names}。斜線は記録がない期間です。`,
+    lane: '各年の下の線は、Discordがアクティビティを記録していた期間です。斜線は記録がない可能性のある期間です。',
+    lanes: (names) => `各年の下の線は、上から${names}。斜線は記録がない可能性のある期間です。`,
   },
   writeOrCall: {
     title: '書く？ 話す？',
-    sentence: (caller, writer) => `${caller}とは通話、${writer}とはメッセージが中心。`,
+    sentence: (caller, writer) => `いちばん通話寄りなのは${caller}、メッセージ寄りなのは${writer}。`,
     onlyWrite: (people) => `${number(people)}人にメッセージを送り、通話はしていません。`,
     messagesAxis: 'メッセージ',
     minutesAxis: '通話（分）',

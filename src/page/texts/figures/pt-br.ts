@@ -16,7 +16,7 @@ export const figures: FigureTexts = {
     empty: 'Nada neste período.',
     failed: 'Não foi possível desenhar este gráfico. O resto da página continua funcionando.',
     noActivity: 'Este pacote não inclui sua atividade. Marque também “Atividade” na próxima solicitação.',
-    olderVersion: 'Este resultado é de uma versão mais antiga, que ainda não contava isto.',
+    olderVersion: 'Não está neste resultado',
     unnamed: 'Sem nome',
     others: 'Todos os outros',
     rows: (count) => plural(count, { one: '# linha', other: '# linhas' }),
@@ -62,7 +62,7 @@ export const figures: FigureTexts = {
   },
   metrics: { messages: 'Mensagens', calls: 'Tempo em chamada', starts: 'Aberturas', reactions: 'Reações' },
   gaps: {
-    hatched: 'Áreas hachuradas: o Discord não registrou nada, então não dá para saber.',
+    hatched: 'Áreas hachuradas: talvez o Discord não tenha registrado nada.',
     before: 'Ainda sem registro',
     turnedOff: (control) => `Desativado: ${control}`,
     missing: (messages) => `Você escreveu ${messages} aqui, mas o Discord não guardou sua atividade`,
@@ -120,14 +120,13 @@ export const figures: FigureTexts = {
     title: 'Dia após dia',
     sentence: (day, value) => `Seu dia mais ativo: ${day}, com ${value}.`,
     nothing: 'nada',
-    lane: 'A linha abaixo de cada ano mostra quando o Discord registrou sua atividade. Nas áreas hachuradas, não se sabe nada.',
+    lane: 'A linha abaixo de cada ano mostra quando o Discord registrou sua atividade. Nas áreas hachuradas, talvez não haja registro.',
     lanes: (names) =>
-      `Linhas abaixo de cada ano, de cima para baixo: ${names}. Nas áreas hachuradas, não se sabe nada.`,
+      `Linhas abaixo de cada ano, de cima para baixo: ${names}. Nas áreas hachuradas, talvez não haja registro.`,
   },
   writeOrCall: {
     title: 'Escrever ou ligar',
-    sentence: (caller, writer) =>
-      `Com ${caller}, você mais conversa em chamada; com ${writer}, por mensagem.`,
+    sentence: (caller, writer) => `Mais tempo em chamada por mensagem: ${caller}; menos: ${writer}.`,
     onlyWrite: (people) =>
       plural(people, {
         one: 'Você escreve para # pessoa e não liga para ninguém.',

@@ -13,7 +13,7 @@ export const flow: Texts['flow'] = {
     label: 'Link des Buttons „Herunterladen“ in der E-Mail von Discord',
     placeholder: 'https://click.discord.com/ls/click?upn=…',
     go: 'Los',
-    good: 'Das ist ein Paket-Link.',
+    good: 'Das sieht nach einem Paket-Link aus.',
     cut: 'Das ist ein Discord-Link, aber ein Stück fehlt: Kopiere den Link des Buttons, nicht seinen Text.',
     other: 'Das ist kein Paket-Link. Paket-Links beginnen mit https://click.discord.com/ls/click?upn=',
     keep: 'In diesem Browser speichern',
@@ -44,7 +44,7 @@ export const flow: Texts['flow'] = {
     title: 'Was dieses Gerät verlässt',
     items: [
       'Von einer abgelegten Zip-Datei: nichts. Ein eingefügter Link geht nur an diesen Server, der das Paket bei Discord herunterlädt.',
-      'Das Ergebnis kommt verschlüsselt zurück und wird hier geöffnet. Der Schlüssel steckt in deinem Link; der Server speichert ihn nicht.',
+      'Der Server speichert das Ergebnis verschlüsselt. Der Schlüssel steckt in deinem Link; der Server speichert ihn nicht.',
       'Kein anderer Server wird kontaktiert: keine Schriften, keine Bilder, kein Tracking.',
     ],
   },

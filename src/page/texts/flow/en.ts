@@ -25,7 +25,7 @@ export const flow = {
     label: 'The link of the “Download” button in Discord’s email',
     placeholder: 'https://click.discord.com/ls/click?upn=…',
     go: 'Go',
-    good: 'That is a package link.',
+    good: 'This looks like a package link.',
     cut: 'This is a Discord link, but part of it is missing: copy the button’s link, not its text.',
     other: 'This is not a package link. Package links begin with https://click.discord.com/ls/click?upn=',
     keep: 'Keep it in this browser',
@@ -56,7 +56,7 @@ export const flow = {
     title: 'What leaves this device',
     items: [
       'Of a dropped zip, nothing. A pasted link goes to this server only, which downloads the package from Discord.',
-      'The result comes back encrypted and is opened here. The key is part of your link; the server does not keep it.',
+      'The server stores the result encrypted. The key is part of your link; the server does not keep it.',
       'No other host is contacted: no fonts, no images, no tracking.',
     ],
   },

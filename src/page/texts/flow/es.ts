@@ -13,7 +13,7 @@ export const flow: Texts['flow'] = {
     label: 'Enlace del botón «Descargar» del correo de Discord',
     placeholder: 'https://click.discord.com/ls/click?upn=…',
     go: 'Vamos',
-    good: 'Es un enlace de paquete válido.',
+    good: 'Parece un enlace de paquete.',
     cut: 'Es un enlace de Discord, pero le falta una parte: copia el enlace del botón, no su texto.',
     other:
       'No es un enlace de paquete. Los enlaces de paquete empiezan por https://click.discord.com/ls/click?upn=',
@@ -45,7 +45,7 @@ export const flow: Texts['flow'] = {
     title: 'Qué sale de este dispositivo',
     items: [
       'Si sueltas el zip, nada. Si pegas un enlace, va solo a este servidor, que descarga el paquete de Discord.',
-      'El resultado vuelve cifrado y se abre aquí. La clave forma parte de tu enlace; el servidor no la guarda.',
+      'El servidor guarda el resultado cifrado. La clave forma parte de tu enlace; el servidor no la guarda.',
       'No se contacta con ningún otro servidor: ni fuentes, ni imágenes, ni rastreadores.',
     ],
   },

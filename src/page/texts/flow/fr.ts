@@ -13,7 +13,7 @@ export const flow: Texts['flow'] = {
     label: 'Lien du bouton « Télécharger » dans l’e-mail de Discord',
     placeholder: 'https://click.discord.com/ls/click?upn=…',
     go: 'C’est parti',
-    good: 'C’est bien un lien d’archive.',
+    good: 'Cela ressemble à un lien d’archive.',
     cut: 'C’est bien un lien de Discord, mais il en manque une partie : copie le lien du bouton, pas son texte.',
     other: 'Ce n’est pas un lien d’archive : ceux-ci commencent par https://click.discord.com/ls/click?upn=',
     keep: 'Enregistrer dans ce navigateur',
@@ -44,7 +44,7 @@ export const flow: Texts['flow'] = {
     title: 'Ce qui quitte cet appareil',
     items: [
       'Si tu déposes le zip, rien. Si tu colles un lien, il n’est envoyé qu’à ce serveur, qui télécharge l’archive depuis Discord.',
-      'Le résultat revient chiffré et s’ouvre ici. La clé fait partie de ton lien ; le serveur ne la garde pas.',
+      'Le serveur stocke le résultat chiffré. La clé fait partie de ton lien ; le serveur ne la garde pas.',
       'Aucun autre serveur n’est contacté : ni polices, ni images, ni traceurs.',
     ],
   },

@@ -13,7 +13,7 @@ export const flow: Texts['flow'] = {
     label: 'Link do botão “Baixar” no e-mail do Discord',
     placeholder: 'https://click.discord.com/ls/click?upn=…',
     go: 'Vamos',
-    good: 'É um link de pacote válido.',
+    good: 'Parece um link de pacote.',
     cut: 'É um link do Discord, mas falta uma parte: copie o link do botão, não o texto.',
     other: 'Não é um link de pacote. Os links de pacote começam com https://click.discord.com/ls/click?upn=',
     keep: 'Salvar neste navegador',
@@ -44,7 +44,7 @@ export const flow: Texts['flow'] = {
     title: 'O que sai deste dispositivo',
     items: [
       'Se você solta o zip, nada. Se você cola um link, ele vai só para este servidor, que baixa o pacote do Discord.',
-      'O resultado volta criptografado e é aberto aqui. A chave faz parte do seu link; o servidor não fica com ela.',
+      'O servidor guarda o resultado criptografado. A chave faz parte do seu link; o servidor não fica com ela.',
       'Nenhum outro servidor é contatado: nem fontes, nem imagens, nem rastreadores.',
     ],
   },

@@ -12,7 +12,7 @@ export const shell = {
   zone: 'Time zone',
   ownZone: (zone: string) => `Here (${zone})`,
   roundedZone:
-    'The offset of this zone is not a whole number of hours, but the data counts in whole hours. Times are shown rounded.',
+    'The offset of this zone is not a whole number of hours, but the data counts in whole hours, so the offset is rounded.',
   theme: 'Theme',
   themes: { system: 'Match system', light: 'Light', dark: 'Dark' },
   share: 'Share',
