@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { runCommand } from '../tests/support/servers/server-process.ts'
+import { command } from '../tests/support/servers/server-process.ts'
 
 const option = 'BUN_JSC_thresholdForFTLOptimizeAfterWarmUp'
 const program = join(tmpdir(), `dumpus-engine-options-${process.pid}.ts`)
@@ -53,7 +53,12 @@ describe.if(process.platform === 'linux')('on Linux', () => {
   })
 
   test('the executable runs with its options for the JavaScript engine, the source without', async () => {
-    const { stderr } = await runCommand(['--version'], { BUN_JSC_dumpOptions: '1' })
+    const child = Bun.spawn([...command, '--version'], {
+      env: { BUN_JSC_dumpOptions: '1' },
+      stdout: 'ignore',
+      stderr: 'pipe',
+    })
+    const stderr = await child.stderr.text()
     const isTuned = process.env.DUMPUS_EXECUTABLE !== undefined
     expect(stderr.includes('thresholdForFTLOptimizeAfterWarmUp=1000000')).toBe(isTuned)
   })

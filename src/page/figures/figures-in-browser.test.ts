@@ -4,14 +4,19 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { fileURLToPath } from 'node:url'
-import { type Browser, type Page, startBrowser } from '../../tests/support/browser/browser.ts'
+import {
+  type Browser,
+  type Page,
+  forShortScripts,
+  startBrowser,
+} from '../../tests/support/browser/browser.ts'
 import { startGallerySite } from '../../tests/support/browser/gallery-site.ts'
 
 let browser: Browser
 let site: { origin: string; stop(): void }
 
 beforeAll(async () => {
-  ;[browser, site] = await Promise.all([startBrowser(), startGallerySite()])
+  ;[browser, site] = await Promise.all([startBrowser(forShortScripts), startGallerySite()])
 })
 afterAll(async () => {
   site?.stop()

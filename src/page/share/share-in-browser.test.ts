@@ -10,7 +10,12 @@ import { BytesSource } from '../../data-package/archive/byte-source.ts'
 import { serveView, type ViewServer } from '../../http/view-server.ts'
 import { packageBytes } from '../../synthetic-package/write-package.ts'
 import { share } from '../texts/share/en.ts'
-import { type Browser, type Page, startBrowser } from '../../tests/support/browser/browser.ts'
+import {
+  type Browser,
+  type Page,
+  forShortScripts,
+  startBrowser,
+} from '../../tests/support/browser/browser.ts'
 
 let browser: Browser
 let server: ViewServer
@@ -34,7 +39,7 @@ beforeAll(async () => {
     .values()
     .flat() as string[]
   server = serveView(sqlite)
-  browser = await startBrowser()
+  browser = await startBrowser(forShortScripts)
   page = await browser.open(`${server.address}#/share`)
 })
 afterAll(async () => {

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { sizes } from '../../synthetic-package/options.ts'
 import { packageBytes } from '../../synthetic-package/write-package.ts'
-import { type Browser, type Page, startBrowser } from '../support/browser/browser.ts'
+import { type Browser, type Page, forShortScripts, startBrowser } from '../support/browser/browser.ts'
 import type { Owned, Seen } from '../support/browser/client-page.ts'
 import { startClientSite } from '../support/browser/client-site.ts'
 import { clientQueries } from '../support/judges/client-queries.ts'
@@ -28,7 +28,7 @@ let server: ServerProcess
 beforeAll(async () => {
   dataDir = await createUsedDataDir()
   discord = await startFakeDiscord()
-  ;[site, browser, server] = await Promise.all([startClientSite(), startBrowser(), start('0')])
+  ;[site, browser, server] = await Promise.all([startClientSite(), startBrowser(forShortScripts), start('0')])
 })
 afterAll(async () => {
   await browser?.close()

@@ -13,7 +13,7 @@ import { flow } from '../../page/texts/flow/en.ts'
 import { local } from '../../page/texts/local/en.ts'
 import { type PackageInput, sizes } from '../../synthetic-package/options.ts'
 import { packageBytes } from '../../synthetic-package/write-package.ts'
-import { type Browser, type Page, startBrowser } from '../support/browser/browser.ts'
+import { type Browser, type Page, forShortScripts, startBrowser } from '../support/browser/browser.ts'
 import { type Person, personAt } from '../support/browser/person.ts'
 import { unzipInto } from '../support/unzip-into.ts'
 
@@ -34,7 +34,7 @@ beforeAll(async () => {
   messages = new Intl.NumberFormat('en').format(record.messages.total)
   writeFileSync(zip, archive)
   unzipInto(unzipped, archive, day)
-  browser = await startBrowser()
+  browser = await startBrowser(forShortScripts)
 })
 afterAll(async () => {
   await browser?.close()

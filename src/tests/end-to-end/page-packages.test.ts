@@ -16,7 +16,7 @@ import { packageBytes } from '../../synthetic-package/write-package.ts'
 import { oracle } from '../oracle/oracle.ts'
 import { writePlainDatabase } from '../oracle/plain-database.ts'
 import type { OracleRows } from '../oracle/rows.ts'
-import { type Browser, startBrowser } from '../support/browser/browser.ts'
+import { type Browser, forShortScripts, startBrowser } from '../support/browser/browser.ts'
 import { personAt } from '../support/browser/person.ts'
 
 setDefaultTimeout(120_000)
@@ -27,7 +27,7 @@ const limits = analysisLimitsOf(loadConfig({}))
 let browser: Browser
 
 beforeAll(async () => {
-  browser = await startBrowser()
+  browser = await startBrowser(forShortScripts)
 })
 afterAll(() => browser?.close())
 

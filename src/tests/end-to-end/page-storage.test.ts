@@ -8,7 +8,7 @@ import { flow } from '../../page/texts/flow/en.ts'
 import { local } from '../../page/texts/local/en.ts'
 import { shell } from '../../page/texts/shell/en.ts'
 import { packageBytes } from '../../synthetic-package/write-package.ts'
-import { type Browser, type Page, startBrowser } from '../support/browser/browser.ts'
+import { type Browser, type Page, forShortScripts, startBrowser } from '../support/browser/browser.ts'
 import { type Person, personAt } from '../support/browser/person.ts'
 import { removeDataDir, type ServerProcess, startServer } from '../support/servers/server-process.ts'
 import { createUsedDataDir } from '../support/servers/used-data-dir.ts'
@@ -27,7 +27,10 @@ beforeAll(async () => {
   dataDir = await createUsedDataDir()
   const { archive } = await packageBytes({ seed: 31, messages: 400, events: 1500 })
   writeFileSync(zip, archive)
-  ;[browser, server] = await Promise.all([startBrowser(), startServer({ PORT: '0', DATA_DIR: dataDir })])
+  ;[browser, server] = await Promise.all([
+    startBrowser(forShortScripts),
+    startServer({ PORT: '0', DATA_DIR: dataDir }),
+  ])
 })
 afterAll(async () => {
   await browser?.close()

@@ -8,7 +8,7 @@ import { compare } from '../../page/texts/compare/en.ts'
 import { flow } from '../../page/texts/flow/en.ts'
 import { shell } from '../../page/texts/shell/en.ts'
 import { packageBytes } from '../../synthetic-package/write-package.ts'
-import { type Browser, type Page, startBrowser } from '../support/browser/browser.ts'
+import { type Browser, type Page, forShortScripts, startBrowser } from '../support/browser/browser.ts'
 import { type Person, personAt } from '../support/browser/person.ts'
 import { hostileAddresses, hostilePackage, markup, unsound } from '../support/hostile/hostile-names.ts'
 import { type FakeDiscord, randomKey, startFakeDiscord } from '../support/fakes/fake-discord.ts'
@@ -26,7 +26,7 @@ let server: ServerProcess
 beforeAll(async () => {
   dataDir = await createUsedDataDir()
   discord = await startFakeDiscord()
-  ;[browser, server] = await Promise.all([startBrowser(), start('0')])
+  ;[browser, server] = await Promise.all([startBrowser(forShortScripts), start('0')])
 })
 afterAll(async () => {
   await browser?.close()

@@ -14,7 +14,7 @@ import { local } from '../../page/texts/local/en.ts'
 import { packageBytes } from '../../synthetic-package/write-package.ts'
 import { type OracleRows } from '../oracle/rows.ts'
 import { oracle } from '../oracle/oracle.ts'
-import { type Browser, type Page, startBrowser } from '../support/browser/browser.ts'
+import { type Browser, type Page, forShortScripts, startBrowser } from '../support/browser/browser.ts'
 import { startClientSite } from '../support/browser/client-site.ts'
 import { type Person, personAt } from '../support/browser/person.ts'
 import { clientQueries } from '../support/judges/client-queries.ts'
@@ -54,7 +54,7 @@ beforeAll(async () => {
   unzipInto(join(folder, 'package'), archive, day)
   server = await startServer({ DATA_DIR: dataDir, LOG_LEVEL: 'debug' })
   tap = await startWireTap(server.url)
-  browser = await startBrowser([`--host-resolver-rules=MAP * 127.0.0.1:${tap.port}`])
+  browser = await startBrowser([...forShortScripts, `--host-resolver-rules=MAP * 127.0.0.1:${tap.port}`])
   page = await browser.open('http://localhost/')
   person = personAt(page)
 })
@@ -128,7 +128,7 @@ test('if a result is opened in the Dumpus app, the server gets ciphertext, and t
   expectCleanServer(secrets)
 
   const site = await startClientSite()
-  const clientBrowser = await startBrowser()
+  const clientBrowser = await startBrowser(forShortScripts)
   try {
     const client = await clientBrowser.open(site.origin)
     const owned = { backend: `${server.url}/`, key, link }

@@ -1,6 +1,6 @@
 /** Pictures for sharing in a real browser: their size and shape, and that hostile names remain text. */
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { type Browser, startBrowser } from '../../../tests/support/browser/browser.ts'
+import { type Browser, forShortScripts, startBrowser } from '../../../tests/support/browser/browser.ts'
 import { startGallerySite } from '../../../tests/support/browser/gallery-site.ts'
 import { cardLayout, wrapText } from './card-layout.ts'
 
@@ -8,7 +8,7 @@ let browser: Browser
 let site: { origin: string; stop(): void }
 
 beforeAll(async () => {
-  ;[browser, site] = await Promise.all([startBrowser(), startGallerySite()])
+  ;[browser, site] = await Promise.all([startBrowser(forShortScripts), startGallerySite()])
 })
 afterAll(async () => {
   site?.stop()

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Detail, PackageError, details } from '../../../errors.ts'
+import { inherited } from '../servers/server-process.ts'
 
 /** The SQLite file that `EXECUTABLE analyze` makes of an archive. Throws PackageError. */
 export async function sqliteByExecutable(executable: string, archive: Uint8Array): Promise<Uint8Array> {
@@ -11,7 +12,7 @@ export async function sqliteByExecutable(executable: string, archive: Uint8Array
     writeFileSync(join(folder, 'package.zip'), archive)
     const child = Bun.spawn([executable, 'analyze', join(folder, 'package.zip'), '-o', '-'], {
       cwd: folder,
-      env: {},
+      env: inherited,
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     const [sqlite, stderr, exitCode] = await Promise.all([

@@ -1,6 +1,6 @@
 /** For tests of the command `doctor`: runs it and returns its findings. */
 import type { Finding, Level } from '../../../doctor/finding.ts'
-import { command } from './server-process.ts'
+import { command, inherited } from './server-process.ts'
 
 export interface Examination {
   exitCode: number
@@ -26,7 +26,7 @@ export async function runDoctor(
     ['sh', '-c', `${before} && exec "$@"`, 'sh', ...command, 'doctor', '--json', ...args],
     {
       // No server listens on this port. A test may choose another one.
-      env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', PORT: '1', ...environment },
+      env: { ...inherited, PORT: '1', ...environment },
       stdin: 'ignore',
       stderr: 'pipe',
     },

@@ -20,6 +20,17 @@ export interface ServerProcess {
   kill(): Promise<void>
 }
 
+/**
+ * The part of this process's environment that every program under test gets. scripts/test sets the last two
+ * variables, for all processes that the tests start.
+ */
+export const inherited: Readonly<Record<string, string>> = Object.fromEntries(
+  ['PATH', 'HOME', 'MIMALLOC_PURGE_DELAY', 'BUN_JSC_thresholdForFTLOptimizeAfterWarmUp'].flatMap((name) => {
+    const value = process.env[name]
+    return value === undefined ? [] : [[name, value]]
+  }),
+)
+
 /** The command under test: the executable that scripts/build names, or else the source. */
 export const command: readonly string[] = process.env.DUMPUS_EXECUTABLE
   ? [process.env.DUMPUS_EXECUTABLE]
@@ -88,9 +99,6 @@ export async function startServer(
 }
 
 function spawn(args: readonly string[], environment: Record<string, string>, program = command) {
-  const { PATH = '', HOME = '', MIMALLOC_PURGE_DELAY } = process.env
-  // scripts/test may set this for the tests, and means all processes that they start.
-  const inherited = { PATH, HOME, ...(MIMALLOC_PURGE_DELAY && { MIMALLOC_PURGE_DELAY }) }
   return Bun.spawn([...program, ...args], {
     env: { ...inherited, ...environment },
     stdin: 'ignore',
