@@ -77,8 +77,9 @@ const flags = [
   ...['--force-prefers-reduced-motion', '--remote-debugging-pipe'],
 ]
 /**
- * Flags for scripts that run for seconds: without the optimizing compilers and the collector's helper threads,
- * they need half the CPU time. A measured browser and one that runs long analyses keep their defaults.
+ * Flags for scripts that run for seconds: without the optimizing compilers and the collector's helper
+ * threads, they need half the CPU time. A measured browser and one that runs long analyses keep their
+ * defaults.
  */
 export const forShortScripts = ['--js-flags=--no-opt --no-maglev --liftoff-only --single-threaded-gc']
 /** Only a hanging browser reaches this limit. */
