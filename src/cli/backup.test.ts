@@ -89,6 +89,7 @@ test('a file that is not a backup is neither restored nor overwritten', async ()
   for (const [path, sentence] of [
     [file, 'is not a backup made by this program'],
     [`${file}.not`, 'there is no such file'],
+    [folder(), 'it is not a regular file'],
   ] as const) {
     const { exitCode, stderr } = await runCommand(['restore', path], { DATA_DIR: dataDir })
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(sentence)])

@@ -1,4 +1,5 @@
 /** Explains in a sentence why a file could not be read or written. */
+import { accessSync, constants, statSync } from 'node:fs'
 import { ConfigError } from '../config/config.ts'
 import { CommandError } from './command.ts'
 
@@ -12,8 +13,6 @@ const wrongPath: Record<string, string> = {
   EROFS: 'the file system is read-only',
   ELOOP: 'its symbolic links form a loop',
   ENAMETOOLONG: 'the name is too long',
-  EEXIST:
-    'another process is writing it, or left NAME.partial-NUMBER behind when it was killed: then delete that file',
   ETXTBSY: 'it is a running program',
 }
 
@@ -36,4 +35,16 @@ export function fileError(doing: string, error: unknown): ConfigError | CommandE
   const { code = '' } = error as NodeJS.ErrnoException
   if (Object.hasOwn(wrongPath, code)) return new ConfigError(`${doing}: ${wrongPath[code]}`)
   return new CommandError(`${doing}: ${failedMachine[code] ?? (code || 'for an unknown reason')}`)
+}
+
+/** Throws such an error unless `path` is a regular file that this process may read. */
+export function requireReadable(path: string): void {
+  const doing = `cannot read ${path}`
+  try {
+    accessSync(path, constants.R_OK)
+    if (statSync(path).isFile()) return
+  } catch (error) {
+    throw fileError(doing, error)
+  }
+  throw new ConfigError(`${doing}: it is not a regular file`)
 }

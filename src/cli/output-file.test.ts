@@ -1,12 +1,16 @@
-/** The output file of a command when a signal or an error occurs while it is created. */
-import { afterEach, expect, spyOn, test } from 'bun:test'
+/** The output file of a command: errors while it is created, and what a killed run left behind. */
+import { afterAll, afterEach, expect, spyOn, test } from 'bun:test'
 import * as fs from 'node:fs'
 import { createDataDir, removeDataDir } from '../tests/support/servers/server-process.ts'
 import { prepareOutput } from './output-file.ts'
 
 const folder = createDataDir()
 const listeners = () => process.listenerCount('SIGTERM')
-afterEach(() => removeDataDir(folder))
+afterEach(() => {
+  removeDataDir(folder)
+  fs.mkdirSync(folder)
+})
+afterAll(() => removeDataDir(folder))
 
 test('signals are handled before the file exists, and no longer once creating the file has failed', () => {
   const before = listeners()
@@ -22,4 +26,15 @@ test('signals are handled before the file exists, and no longer once creating th
   }
   expect(seen).toEqual([before + 1])
   expect(listeners()).toBe(before)
+})
+
+test('what a killed run left behind does not block the next one, even if both have the same process id', () => {
+  const path = `${folder}/out.sqlite`
+  const options = { inputs: [], ownTables: [] }
+  const killed = prepareOutput(path, options)
+  const next = prepareOutput(path, options)
+  next.write(Buffer.from('result'))
+  expect(fs.readFileSync(path, 'utf8')).toBe('result')
+  for (const output of [next, killed]) output.discard()
+  expect(fs.readdirSync(folder)).toEqual(['out.sqlite'])
 })

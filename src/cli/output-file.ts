@@ -54,7 +54,8 @@ export function prepareOutput(path: string, options: OutputOptions): OutputFile 
   if (isThere) requireReplaceable(path, options)
   const target = isThere ? realpathSync(path) : path
   requireOutside(path, target, options.inputs)
-  const partial = `${target}.partial-${process.pid}`
+  // A process id would not do: in a container it is always 1, and a killed run leaves its file behind.
+  const partial = `${target}.partial-${crypto.randomUUID()}`
   const discard = () => rmSync(partial, { force: true })
   // Signals are handled before the file exists, so that none can leave it behind.
   const stopListening = onInterruption(discard)

@@ -26,11 +26,16 @@ const reasons: { readonly [reason: string]: (source: Source) => string } = {
   mostly_unusable: ({ source, broken, undated, lines }) =>
     `${source}: ${formatCount(broken + undated)} of ${formatCount(lines)} records could not be used (unknown format, or no usable time). Use the package as Discord sent it.`,
   too_long: ({ source, leftOut }) =>
-    `${formatCount(leftOut)} ${madeOfEvents[source] ?? source} left out as too long: over 24 hours${source === 'voice_sessions' ? ', or over 7 days if Discord recorded the length' : ''}.`,
+    `${namedCount(source, leftOut)} left out as too long: over 24 hours${source === 'voice_sessions' ? ', or over 7 days if Discord recorded the length' : ''}.`,
   too_many: ({ source, used, leftOut }) =>
     source === 'words'
-      ? `At least ${formatCount(leftOut)} different words are not counted: the result keeps ${formatCount(used)}.`
-      : `${formatCount(leftOut)} ${madeOfEvents[source] ?? source} left out: the result keeps ${formatCount(used)}.`,
+      ? `At least ${namedCount(source, leftOut)} left out: the result keeps ${formatCount(used)}.`
+      : `${namedCount(source, leftOut)} left out: the result keeps ${formatCount(used)}.`,
+}
+
+/** "1 session", "2 sessions". */
+function namedCount(source: string, count: number): string {
+  return counted(count, (madeOfEvents[source] ?? source).replace(/s$/, ''))
 }
 
 export function warningsOf(report: Report): string[] {

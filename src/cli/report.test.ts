@@ -74,8 +74,8 @@ test('sessions that are too long are a warning with the limits of their kind', a
     await sqliteOf(zipOf({ 'Account/user.json': account(), ...files }), { today }),
     'text',
   )
-  expect(text).toContain('1 sessions left out as too long: over 24 hours.')
-  expect(text).toContain('1 voice sessions left out as too long: over 24 hours, or over 7 days if')
+  expect(text).toContain('1 session left out as too long: over 24 hours.')
+  expect(text).toContain('1 voice session left out as too long: over 24 hours, or over 7 days if')
 })
 
 test('a gap of several folders is one warning', async () => {

@@ -1,6 +1,5 @@
 /** The command `restore`: loads a backup into an empty database, the embedded one or another. */
 import { Database as SqliteFile } from 'bun:sqlite'
-import { existsSync } from 'node:fs'
 import type { TransactionSql } from 'postgres'
 import { type Config, ConfigError } from '../config/config.ts'
 import type { Database } from '../db/connect.ts'
@@ -8,6 +7,7 @@ import { newestMigration } from '../db/migrate.ts'
 import { type TableDescription, tables } from '../db/tables.ts'
 import { type Command, CommandError, type Given } from './command.ts'
 import { withDatabase } from './database.ts'
+import { requireReadable } from './file-errors.ts'
 import { createLineProgress } from './line-progress.ts'
 
 export const restoreCommand: Command = {
@@ -36,7 +36,7 @@ async function restore({ arguments: [path] }: Given, config: Config): Promise<nu
 }
 
 function openBackup(path: string): SqliteFile {
-  if (!existsSync(path)) throw new ConfigError(`cannot read ${path}: there is no such file`)
+  requireReadable(path)
   const file = new SqliteFile(path, { readonly: true })
   let made: { version: string; migration: number } | null = null
   try {

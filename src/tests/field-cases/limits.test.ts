@@ -202,5 +202,5 @@ test('reaching the limit on distinct words is reported', async () => {
   // When the limit is reached, about half of the words are dropped.
   expect(Number(row!.left_out_count)).toBeGreaterThan(90_000)
   expect(Number(row!.left_out_count)).toBeLessThan(110_000)
-  expect(reportOn(result.file, 'text')).toMatch(/At least [\d,]+ different words are not counted/)
+  expect(reportOn(result.file, 'text')).toMatch(/At least [\d,]+ different words left out/)
 })
