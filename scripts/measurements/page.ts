@@ -164,7 +164,8 @@ async function weightsOf(): Promise<{ first: number; all: number }> {
     )
     return sizes.reduce((sum, size) => sum + size, 0)
   }
-  // The analysis is loaded only when a zip is dropped: its workers, its kernels, and chunks for it alone.
+  // The analysis (its workers, its kernels, and chunks for it alone) is loaded only when a package is
+  // analyzed.
   const engine = /^((activity|analysis)-worker|plain|vector)-/
   const names = pageFiles.map(({ name }) => name).filter((name) => !engine.test(name))
   const imported = await importedBy(names.filter((name) => !name.startsWith('chunk-')))

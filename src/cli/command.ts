@@ -5,7 +5,7 @@
 import type { Config, ConfigError } from '../config/config.ts'
 import type { Threads } from '../server/threads.ts'
 
-/** Thrown for wrong usage. The message says what is expected. */
+/** Thrown for wrong usage. The message says what is wrong or what is expected. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 

@@ -58,7 +58,10 @@ interface Totals {
   voiceMinutes: number
   words: number
   attachments: number
-  /** Messages recorded in the activity, and the number of them that were deleted. */
+  /**
+   * Messages with an event in the activity, in channels whose messages could all be read, and how many of
+   * these are no longer in the package.
+   */
   sentMessages: number
   deletedMessages: number
   serversJoined: number

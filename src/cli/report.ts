@@ -77,7 +77,7 @@ function totalsOf(report: Report): [string, string][] {
     ],
     [
       'Deleted again',
-      `${formatCount(totals.deletedMessages)} of ${formatCount(totals.sentMessages)} recorded in the activity`,
+      `${formatCount(totals.deletedMessages)} of ${formatCount(totals.sentMessages)} in the activity that could be checked`,
       totals.sentMessages > 0,
     ],
     ['Servers', formatCount(totals.servers), hasServers],

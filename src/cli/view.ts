@@ -26,7 +26,10 @@ export async function viewUntilStopped(sqlite: Uint8Array): Promise<void> {
   await server.stop()
 }
 
-/** Reads the file. Throws a ConfigError unless it is a result of `analyze`. */
+/**
+ * Reads the file. Throws a ConfigError if it is not a result of `analyze` or its path is wrong, and a
+ * CommandError if the machine fails.
+ */
 function readResult(path: string): Uint8Array {
   const doing = `cannot read ${path}`
   let bytes: Uint8Array

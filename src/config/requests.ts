@@ -56,7 +56,7 @@ export const requestsOptions = {
     'RESULT_STALL_SECONDS',
     30,
     integer(1, 3600),
-    'A client that takes no byte of a result for this long is disconnected',
+    'A client that takes longer than this for the next piece of a result (up to 4 MiB) is disconnected',
   ),
   widgetsPerMinute: option(
     'WIDGETS_PER_MINUTE',

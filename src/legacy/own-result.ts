@@ -10,9 +10,10 @@ const pieceBytes = 256 * 1024
 /**
  * True if the ciphertext decrypts with the KEY to one gzip file that is complete by its own checksum and
  * length, and contains a SQLite database of at most `bytesMax`. This detects flipped bits, truncation, a
- * wrong IV and a wrong KEY. It does not detect a ciphertext written by somebody who knew the KEY, because
- * dumpus-api stores nothing that could reveal that. One piece of the plaintext is in memory at a time.
- * Decompression is done outside the main thread.
+ * wrong IV and a wrong KEY, except changes of the IV that alter only unused fields of the gzip header. It
+ * does not detect a ciphertext written by somebody who knew the KEY, because dumpus-api stores nothing that
+ * could reveal that. One piece of the plaintext is in memory at a time. Decompression is done outside the
+ * main thread.
  */
 export async function isOwnResult(
   ciphertext: Buffer,

@@ -1,7 +1,7 @@
 /** Reads the body of a request or response up to a limit, and at most one chunk beyond it. */
 
 export interface BoundedBody {
-  /** The whole body, or its first `bytesMax` bytes. */
+  /** The whole body, its first `bytesMax` bytes (`too_long`), or what arrived in time (`late`). */
   bytes: Buffer
   /** `whole`: the body was complete. Otherwise the rest was not read, and the connection is not reused. */
   end: 'whole' | 'too_long' | 'late'

@@ -98,9 +98,10 @@ export async function upgrade({ sql }: Database, packageId: string): Promise<Ver
 }
 
 /**
- * Puts an errored package at the end of its queue, premium or standard. The server no longer has its KEY, so
- * work begins after the owner's next request. A link to one of the operator's allowed origins is also gone;
- * the owner's next POST contains it.
+ * Puts an errored package back into its queue: at the end of the premium queue, or into the standard queue
+ * like the first package of a new address (fair-order.ts), since its own address is forgotten. The server no
+ * longer has its KEY, so work begins after the owner's next request. A link to one of the operator's allowed
+ * origins is also gone; the owner's next POST contains it.
  */
 export async function retry({ sql }: Database, packageId: string): Promise<Verdict> {
   return sql.begin(async (transaction) => {

@@ -6,7 +6,7 @@ import { createSharedCounter } from '#platform'
 import { PackageError } from '../../errors.ts'
 import type { SharedCounter } from '../../platform/platform.ts'
 
-/** The memory charged by all threads of one job. One thread can send it to another. */
+/** The memory charged by all threads of one job; on the page, by one. One thread can send it to another. */
 export type SpentBytes = SharedCounter
 
 /** The threads update the shared counter in steps of this size. */

@@ -1,7 +1,7 @@
 /**
  * Merges the tables that are not in the contract and that by-columns.ts cannot merge by the names of their
- * columns. Merging a result with itself changes nothing, and three results may be merged in any order.
- * docs/result-database.md documents the rules.
+ * columns. Merging a result with itself changes nothing, and of three results, either the two older or the
+ * two newer ones may be merged first. docs/result-database.md documents the rules.
  */
 import { coverageReasons } from '../statistics/coverage-reasons.ts'
 import { isStandIn, newest } from './both.ts'
@@ -119,7 +119,7 @@ FROM ${rows} GROUP BY source`,
   },
 }
 
-/** SQL for a space and the reason if either package has it, else for an empty text. */
+/** A SQL expression: the reason after a space if either package has it, otherwise an empty text. */
 function sharedReason(reason: string): string {
   return `CASE WHEN max(instr(' ' || reasons || ' ', ' ${reason} ')) > 0 THEN ' ${reason}' ELSE '' END`
 }

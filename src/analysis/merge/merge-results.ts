@@ -3,7 +3,7 @@
  * same statements. The caller attaches the two files as `older` and `newer` (order.ts decides which is which)
  * and runs the statements in an empty database. Where a result has a view over encoded rows, the merged
  * database has a plain table of the same name and columns. Merging a result with itself changes no row, and
- * three results may be merged in any order.
+ * of three results, either the two older or the two newer ones may be merged first.
  */
 import { type Schema, type Schemas, rowsOf } from './both.ts'
 import { mergedByColumns } from './by-columns.ts'

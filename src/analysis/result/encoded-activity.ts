@@ -30,8 +30,8 @@ interface Stretch {
 }
 
 /**
- * The content of one row, with one element per hour. Flat arrays are used because there are hundreds of
- * thousands of hours.
+ * The content of one row. It has one element per hourly count of a source; a count too large for one
+ * character takes several. Flat arrays are used because there are hundreds of thousands of counts.
  */
 interface Part {
   hours: number[]

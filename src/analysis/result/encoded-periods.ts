@@ -20,8 +20,8 @@ const blockMs = 5 * dayMs
 
 /**
  * Yields the rows of `periods`, which must be sorted by their start. `codeOf` returns the code of a period's
- * location or operating system. Throws PackageError result_too_large if five days need more rows than they
- * have keys.
+ * location or operating system. Throws PackageError result_too_large if the periods of one block of five days
+ * need more than the 65,536 keys of a block.
  */
 export function* periodRows<Item extends Period>(
   periods: readonly Item[],

@@ -74,7 +74,7 @@ function sortByHour(
 }
 
 /**
- * Adds one or two rows with the count 0, unless the package has neither events nor messages nor sessions.
+ * Adds one or two rows with the count 0, unless there are neither counted events nor messages nor sessions.
  * `package_end` is two days after the last day, because every client west of UTC would otherwise lose that
  * day. `package_start` is added if a session begins on an earlier day than all activity.
  */

@@ -141,7 +141,7 @@ const byHand: [what: string, stream: Buffer, content: string | null][] = [
   ['no last block', bitsOf([0, 1], fixed, letterA, endOfFixed), null],
   ['a block without an end', bitsOf(final, fixed, letterA), null],
   ['a distance before the first byte', bitsOf(final, fixed, letterA, '0000001 00001', endOfFixed), null],
-  ['a distance without a byte', bitsOf(final, fixed, '0000001 00000', endOfFixed), null],
+  ['a distance when nothing has been output yet', bitsOf(final, fixed, '0000001 00000', endOfFixed), null],
   ['length code 286', bitsOf(final, fixed, letterA, '11000110', endOfFixed), null],
   ['distance code 30', bitsOf(final, fixed, letterA, '0000001 11110', endOfFixed), null],
   ['the invalid fourth block type', bitsOf(final, [3, 2], letterA), null],

@@ -148,7 +148,7 @@ test('a spool has no name while it is in use (except on Windows), nor after', as
   expect(readdirSync(own)).toEqual([])
 })
 
-test('after a process was killed while it wrote, nothing is left, on Windows after the next start', async () => {
+test('after a process was killed with an open spool, nothing is left (on Windows: after the next start)', async () => {
   const own = join(directory, 'killed')
   const script = `
     import { createSpool } from ${JSON.stringify(join(import.meta.dir, 'spool.ts'))}

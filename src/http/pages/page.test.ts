@@ -78,7 +78,7 @@ describe('the page', () => {
   })
 
   test('all files for looking at a result, with all languages, are at most 0.7 MB compressed', async () => {
-    // The analysis (its workers, and what only they import) is loaded only when a zip is dropped.
+    // The analysis (its workers, and what only they import) is loaded only when a package is analyzed.
     const looked = new Set<string>()
     const follow = async (name: string) => {
       if (looked.has(name)) return

@@ -25,8 +25,9 @@ type Buckets = Record<'package' | 'object' | 'address', RateLimit>
 
 /**
  * Creates the limits. Requests that the guard refuses take no tokens: they cost almost nothing, and somebody
- * who only knows a package's id must not use up its owner's share. Where a KEY is needed, only the first
- * request for each package counts against the address, since one address may have many owners.
+ * who only knows a package's id must not use up its owner's share. Where a KEY is needed, a request counts
+ * against the address only if its package has no bucket under this limit, since one address may have many
+ * owners.
  */
 export function createRequestLimits(settings: Settings): RequestLimits {
   const limits = {
@@ -41,7 +42,7 @@ export function createRequestLimits(settings: Settings): RequestLimits {
     if (!limit) return 0
     const buckets = limits[limit]
     if (needs === 'key') {
-      // Anybody can make a KEY and its id, so the first request for a package also counts against the
+      // Anybody can make a KEY and its id, so a request that makes a bucket also counts against the
       // address. Otherwise one address could keep the database busy with reads of packages that do not exist.
       const isNew = !buckets.package.has(params.id!)
       const ofAddress = limit === 'result' ? limits.request.address : newPackages

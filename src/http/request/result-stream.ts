@@ -5,7 +5,7 @@
 import { octets } from './answers.ts'
 
 export interface StreamOptions {
-  /** A client that reads nothing for this long is disconnected. */
+  /** A client that takes longer than this for the next piece is disconnected. */
   stallSeconds: number
   /** Called once at the end: everything was sent, the client left or stalled, or reading failed. */
   onEnd: () => void

@@ -164,7 +164,7 @@ describe.each(kinds)('from %s', (kind, environment) => {
   })
 
   test.each<[string, (bytes: Buffer) => Uint8Array]>([
-    ['nothing but a byte', (bytes) => bytes.subarray(0, 1)],
+    ['the first byte alone', (bytes) => bytes.subarray(0, 1)],
     ['half', (bytes) => bytes.subarray(0, 1504)],
     ['a block less', (bytes) => bytes.subarray(0, -16)],
     ['a byte more', (bytes) => Buffer.concat([bytes, Buffer.of(0)])],

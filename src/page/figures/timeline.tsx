@@ -27,8 +27,9 @@ export interface TimelineProps {
   /** Formats a value with its unit, as `(3) → "3 messages"`; messages by default. */
   unit?: (count: number) => string
   /**
-   * Formats a value without its unit, for the axis, the peak and the daily mean; `formats.minutes` for
-   * durations. By default, these are numbers, abbreviated on the axis.
+   * Formats a value where there is no room for its unit as a word: on the axis, for the peak and the daily
+   * mean. `formats.minutes` (`3 hr 20 min`) for durations. By default, values are bare numbers, abbreviated
+   * on the axis.
    */
   amount?: (value: number) => string
   /** Times for which activity may be missing; none if the values are messages. */

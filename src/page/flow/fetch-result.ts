@@ -30,9 +30,10 @@ export async function fetchViewed(token: string): Promise<Uint8Array> {
 /**
  * Fetches the result of a package that is PROCESSED. `/blob` returns the address of the encrypted result,
  * which is decrypted here with the KEY. `/data` returns the result decrypted by the server. The page uses
- * `/data` in two cases: it lacks WebCrypto (plain http), or the blob is stored on another host, which the
- * page's policy forbids it to contact. Rejects with NoResultError, FlowError or the signal's reason; requests
- * that meet a transient error are repeated.
+ * `/data` in two cases: it lacks WebCrypto (plain http, except localhost), or the blob is stored on another
+ * host, which the page's policy forbids it to contact. Rejects with NoResultError, FlowError, the signal's
+ * reason, or the browser's error if the bytes cannot be decrypted or decompressed. Requests that meet a
+ * transient error are repeated.
  */
 export async function fetchResult(
   packageId: string,

@@ -74,7 +74,10 @@ function Given({ given, takeBack }: { given: HandedOver; takeBack(): void }) {
   )
 }
 
-/** The button also selects the text: plain http has no clipboard API, so there the user copies it. */
+/**
+ * The button also selects the text: plain http (except localhost) has no clipboard API, so there the user
+ * copies it.
+ */
 function CopyField({ label, text }: { label: string; text: string }) {
   const t = useLocale().texts.device.app
   const id = useId()

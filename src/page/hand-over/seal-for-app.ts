@@ -2,7 +2,8 @@
  * Encrypts a result in the browser for the Dumpus app, with a KEY that the page generates. The server stores
  * the ciphertext. It cannot read it until the app opens the link, because only the link contains the KEY.
  *
- * JavaScript libraries compute the hashes and ciphertexts: WebCrypto is missing on plain http and has no MD5.
+ * JavaScript libraries compute the hashes and ciphertexts: WebCrypto is missing on plain http (except
+ * localhost) and has no MD5.
  */
 import { cbc } from '@noble/ciphers/aes.js'
 import { hkdf } from '@noble/hashes/hkdf.js'

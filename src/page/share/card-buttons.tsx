@@ -76,7 +76,7 @@ export function CardButtons({ card }: { card: SVGSVGElement | null }) {
   )
 }
 
-/** On plain http, browsers offer neither the clipboard nor sharing. */
+/** On plain http (except localhost), browsers offer neither the clipboard nor sharing. */
 function canCopy(): boolean {
   return 'ClipboardItem' in globalThis && navigator.clipboard !== undefined
 }

@@ -1,6 +1,7 @@
 /**
  * No key, link or text of a package is ever at rest unencrypted. A real server processes packages that
- * succeed, fail, wait and are deleted. Then everything that it wrote, printed and answered is searched.
+ * succeed, fail, wait and are deleted. Then everything that it wrote and printed, and its answers to bad
+ * requests, are searched.
  */
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { chmodSync, mkdirSync } from 'node:fs'
@@ -138,7 +139,7 @@ describe.each(['embedded', 'given'])('on the %s database', (kind) => {
     mkdirSync(temporaryDir)
     chmodSync(temporaryDir, 0o1777)
     given = kind === 'given' ? await freshDatabase() : null
-    // The owner of this database logs every statement with its parameters.
+    // This database logs every statement with its parameters, as an operator's own may.
     if (given) {
       const name = new URL(given.url).pathname.slice(1)
       await given.database.sql.unsafe(`ALTER DATABASE ${name} SET log_statement = 'all'`)
@@ -183,7 +184,7 @@ describe.each(['embedded', 'given'])('on the %s database', (kind) => {
     }
   }
 
-  test('nothing of packages is left anywhere, whatever happens to them', async () => {
+  test('nothing readable of packages is left anywhere, whatever happens to them', async () => {
     const server = await startServer(settings)
     const pids = processesOf(dataDir)
     expect(pids.length).toBeGreaterThan(given ? 0 : 3)
@@ -213,7 +214,7 @@ describe.each(['embedded', 'given'])('on the %s database', (kind) => {
     await expectFoldersClean()
   })
 
-  test('a server that is killed during a job leaves nothing either', async () => {
+  test('a server that is killed during a job leaves nothing readable either', async () => {
     const first = await startServer(settings)
     const release = Promise.withResolvers<void>()
     const downloading = ownerOf(first, large, { hold: { afterBytes: 1_500_000, until: release.promise } })

@@ -179,8 +179,8 @@ function topChannels(rows: OracleRows, messages: ActivityRow[]): Answer[] {
 }
 
 /**
- * A bot that the owner never wrote to has no name here. A bot with several DM channels is counted once for
- * each of them.
+ * A bot without a DM channel in the package has no name here. A bot with several DM channels is counted once
+ * for each of them.
  */
 function topBots(rows: OracleRows, ofRange: ActivityRow[]): Answer[] {
   const commands = ofRange.filter(({ event_name }) => event_name === 'application_command_used')

@@ -1,7 +1,8 @@
 /**
- * Merges the results of several packages of one owner row by row. For each event, channel and hour, it takes
- * the largest count. Voice sessions, sessions and payments are united as sets. A name comes from the newest
- * package that has one.
+ * Merges the results of several packages of one owner row by row. Of rows of the activity that differ only in
+ * the count, it takes the largest count. Sessions are united as a set; overlapping voice sessions become one;
+ * of payments with the same id, the newest package's counts. A name comes from the newest package that has
+ * one.
  */
 import { sentinelsOf } from './activity.ts'
 import { compareIds, unknownOwnerId } from './channels.ts'
@@ -167,7 +168,7 @@ function mergeOwners(rows: PackageRow[]): PackageRow {
   return { ...owner, package_is_partial: isPartial ? 1 : 0 }
 }
 
-/** The newest value that is not empty; the newest of all if every value is empty. */
+/** The newest value that says something (`saysNothing`); the newest of all if none does. */
 function newest<Value>(values: Value[], saysNothing: (value: Value) => boolean = () => false): Value {
   return values.findLast((value) => !saysNothing(value)) ?? values.at(-1)!
 }

@@ -110,7 +110,8 @@ function tallLayout(count: number, hasFacts: boolean): CardLayout {
 }
 
 /**
- * Breaks the text into lines of limited width. If not everything fits, the last line ends with an ellipsis.
+ * Breaks the text into lines at most `width` wide. In a text with spaces, a longer word is not broken. If not
+ * everything fits, the last line ends with an ellipsis.
  */
 export function wrapText(
   text: string,

@@ -189,7 +189,7 @@ export async function judgeCsv(random: Random): Promise<void> {
   if (start.includes('"')) return
   const [header, ...expected] = parseCsv(text, separator || ',').rows
   const names = new Set(header?.map((name) => name.replace(/^\ufeff/, '').trim()))
-  // If two columns have the same name, the last one counts. The judge does not support that.
+  // If two columns have the same name, only one of them is read. The judge does not test that.
   if (!header || names.size !== header.length || header.length > 60) return
   const good = expected.filter((row) => row.length === header.length)
   // At the end of a file that is cut between CR and LF, parseCsv keeps the CR.
