@@ -16,6 +16,9 @@ import { createProgressMeter } from './platform/progress-meter.ts'
 
 declare const self: Worker
 
+/** A package with less work (`workOf`) is read by this thread alone: that takes less CPU time, and no longer. */
+const sharedWorkMin = 128 * 2 ** 20
+
 self.onmessage = async ({ data: request }: MessageEvent<AnalysisRequest>) => {
   const post = (message: AnalysisMessage, transfer: ArrayBuffer[] = []) => self.postMessage(message, transfer)
   const done = { here: 0, activity: 0 }
@@ -25,16 +28,14 @@ self.onmessage = async ({ data: request }: MessageEvent<AnalysisRequest>) => {
     shareKernel(kernel)
     const spent = createSpentBytes()
     // A child of this thread. It ends with this thread.
-    const activity = linkActivityThread<ActivityRequest>(
-      new Worker(new URL('./activity-thread.ts', import.meta.url)),
-      {
+    const startActivityThread = () =>
+      linkActivityThread<ActivityRequest>(new Worker(new URL('./activity-thread.ts', import.meta.url)), {
         start: (task) => ({ kind: 'start', request, task, spent }),
         onProgress(bytes, total) {
           done.activity = bytes
           onProgress(done.here + done.activity, total)
         },
-      },
-    )
+      })
     const options = {
       ...{ packageId, limits, spent, today: dayOf(Date.now()) },
       onProgress: (bytes: number, total: number) => {
@@ -42,7 +43,9 @@ self.onmessage = async ({ data: request }: MessageEvent<AnalysisRequest>) => {
         onProgress(done.here + done.activity, total)
       },
     }
-    const result = await analyzePackage(openSource(ticket), options, activity)
+    const result = await analyzePackage(openSource(ticket), options, (work) =>
+      work < sharedWorkMin ? undefined : startActivityThread(),
+    )
     const gzip = databaseOf(result, options)
     post({ kind: 'result', gzip, losses: result.losses }, [gzip.buffer])
   } catch (error) {

@@ -48,12 +48,17 @@ const packages: fc.Arbitrary<PackageInput> = fc.record({
 
 const forms = [differencesOf, differencesOf, folderDifferencesOf]
 
-test('random packages, as a zip or unzipped into a folder', async () => {
+test('random packages, as a zip or unzipped into a folder, for one thread or divided between two', async () => {
   await fc.assert(
-    fc.asyncProperty(packages, fc.constantFrom(...forms), async (input, differences) => {
-      const { archive } = await packageBytes(input)
-      expect(await differences(archive, options)).toEqual([])
-    }),
+    fc.asyncProperty(
+      packages,
+      fc.constantFrom(...forms),
+      fc.boolean(),
+      async (input, differences, isShared) => {
+        const { archive } = await packageBytes(input)
+        expect(await differences(archive, { ...options, isShared })).toEqual([])
+      },
+    ),
     { numRuns: scaled(200, 1000) },
   )
 }, 600_000)
@@ -94,7 +99,7 @@ test('random pairs of packages of one person, merged', async () => {
 
 test('random unusual lines in the activity of a generated package', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.nat(20), oddLines, async (seed, lines) => {
+    fc.asyncProperty(fc.nat(20), oddLines, fc.boolean(), async (seed, lines, isShared) => {
       const { archive } = await packageBytes({
         seed,
         messages: 8,
@@ -104,7 +109,7 @@ test('random unusual lines in the activity of a generated package', async () => 
       })
       const file = 'Activity/tns/events-2026-00001-of-00002.json'
       const files = { ...unzipSync(archive), [file]: oddFileOf(lines) }
-      expect(await differencesOf(zipOf(files, '2026-05-20'), options)).toEqual([])
+      expect(await differencesOf(zipOf(files, '2026-05-20'), { ...options, isShared })).toEqual([])
     }),
     { numRuns: scaled(150, 600) },
   )

@@ -2,7 +2,7 @@
 import { readAccount } from '../data-package/records/account.ts'
 import type { ByteSource } from '../data-package/archive/byte-source.ts'
 import type { TransferredFile } from '../data-package/records/transferred-records.ts'
-import { ownFilesOf, encodeActivityFiles } from './thread-split.ts'
+import { encodeActivityFiles, ownFilesOf, workOf } from './thread-split.ts'
 import { readActivity } from './activity-part.ts'
 import type { AnalyzedActivity } from './analyzed-package.ts'
 import { readContents } from './contents-part.ts'
@@ -21,15 +21,17 @@ import { writeSqlite } from './result/write-sqlite.ts'
 /**
  * Analyzes a package. Missing sections and broken records never throw. The activity may be analyzed at the
  * same time in another thread (`analyzeActivity`); this thread then reads the last activity files for it.
+ * `threadFor` returns that thread, or undefined if the package's work (`workOf`) is not worth one.
  * Throws PackageError for damaged or hostile archives, for packages without an owner and without content, and
  * for those that exceed a limit.
  */
 export async function analyzePackage(
   source: ByteSource,
   options: AnalysisOptions,
-  activityThread?: ActivityThread,
+  threadFor?: (work: number) => ActivityThread | undefined,
 ): Promise<Result> {
   const opened = openPackage(source, options)
+  const activityThread = threadFor?.(workOf(opened.sections))
   const account = await readAccount(opened.files, opened.sections.accounts)
   const needsOwner = account === null
   const from = needsOwner ? opened.sections.activity.length : ownFilesOf(opened.sections)

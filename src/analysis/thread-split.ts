@@ -16,16 +16,30 @@ import type { OpenPackage } from './open-package.ts'
 const messageWeight = 20
 
 /**
+ * The work of a package for one thread, in bytes of activity files. Starting a second thread takes as long as
+ * 50 to 100 million of them.
+ */
+export function workOf({ activity, channels }: Sections): number {
+  return activity.reduce((sum, { entry }) => sum + entry.size, workOfMessages(channels))
+}
+
+function workOfMessages(channels: Sections['channels']): number {
+  return (
+    messageWeight *
+    channels
+      .values()
+      .reduce((sum, { messages }) => sum + messages.reduce((bytes, { size }) => bytes + size, 0), 0)
+  )
+}
+
+/**
  * How many activity files the activity thread reads itself, starting with the first. The number is chosen so
  * that both threads end at about the same time.
  */
 export function ownFilesOf({ activity, channels }: Sections): number {
-  const messageBytes = channels
-    .values()
-    .reduce((sum, { messages }) => sum + messages.reduce((bytes, { size }) => bytes + size, 0), 0)
   const sizes = activity.map(({ entry }) => entry.size)
   let here = 0
-  let elsewhere = messageBytes * messageWeight + sizes.reduce((sum, size) => sum + size, 0)
+  let elsewhere = workOfMessages(channels) + sizes.reduce((sum, size) => sum + size, 0)
   let own = 0
   // The next file goes to the activity thread unless this lengthens the longer of the two parts.
   for (const size of sizes) {

@@ -5,6 +5,7 @@ import { Database } from 'bun:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { existsSync, linkSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
+import { unzipSync, zipSync } from 'fflate'
 import { packageBytes } from '../synthetic-package/write-package.ts'
 import { command, createDataDir, removeDataDir, runCommand } from '../tests/support/servers/server-process.ts'
 
@@ -30,6 +31,36 @@ test('a report needs no file, but can be combined with one', async () => {
   expect(JSON.parse(both.stdout).totals.messages).toBe(record.messages.total)
   expect(both.stderr).toContain('wrote')
   expect(readdirSync(folder).sort()).toEqual(['out.sqlite', 'package.zip'])
+  removeDataDir(folder)
+})
+
+test('a package that is large enough for two threads has the same counts as without its last files', async () => {
+  const { archive } = await packageBytes({ seed: 8, messages: 60, events: 800, countedShare: 0.8 })
+  // 150 MiB of lines that count nothing.
+  const line = `{"event_type":"not_counted","timestamp":"\\"2026-01-02T03:04:05.678Z\\"","text":"${'x'.repeat(9_000)}"}\n`
+  const bytes = new TextEncoder().encode(line.repeat(5_700))
+  const last = Object.fromEntries(
+    [7, 8, 9].map((n) => [`Activity/tns/events-2026-0000${n}-of-00009.json`, bytes]),
+  )
+  const folder = createDataDir()
+  await Bun.write(`${folder}/small.zip`, archive)
+  await Bun.write(`${folder}/large.zip`, zipSync({ ...unzipSync(archive), ...last }, { level: 1 }))
+  const rows = async (name: string) => {
+    const { exitCode } = await runCommand([
+      'analyze',
+      `${folder}/${name}.zip`,
+      '-o',
+      `${folder}/${name}.sqlite`,
+    ])
+    expect(exitCode).toBe(0)
+    using database = new Database(`${folder}/${name}.sqlite`, { readonly: true })
+    return ['activity', 'sessions', 'voice_sessions', 'dm_channels_data'].map((table) =>
+      database.query(`SELECT * FROM ${table}`).all(),
+    )
+  }
+  const [small, large] = [await rows('small'), await rows('large')]
+  expect(small[0]!.length).toBeGreaterThan(100)
+  expect(large).toEqual(small)
   removeDataDir(folder)
 })
 

@@ -46,7 +46,7 @@ async function analyze(order: AnalysisOrder): Promise<void> {
         show(total)
       },
     }
-    const result = await analyzePackage(sourceOf(order.dropped), options, thread ?? undefined)
+    const result = await analyzePackage(sourceOf(order.dropped), options, () => thread ?? undefined)
     const sqlite = sqliteOf(result, options)
     tell({ kind: 'result', sqlite }, [sqlite.buffer])
   } catch (error) {
