@@ -21,7 +21,7 @@ import { connect, type Connection } from '../connect.ts'
 import { openCluster } from './cluster.ts'
 import { startEmbedded, type EmbeddedDatabase } from './embedded.ts'
 import { postgresVersion } from './postgres-files.ts'
-import { isAlive } from './postmaster.ts'
+import { isAlive, isPostmasterOf } from './postmaster.ts'
 
 let folder: string
 const running: EmbeddedDatabase[] = []
@@ -149,6 +149,7 @@ describe('an embedded database', () => {
     expect(await postmasterPid('killed')).not.toBe(orphan)
     await stop()
     expect(isAlive(orphan)).toBe(false)
+    expect(await isPostmasterOf(orphan, join(folder, 'killed/cluster'))).toBe(false)
   })
 
   test('starts when the process id of a dead postmaster was reused', async () => {

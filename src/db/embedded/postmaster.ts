@@ -122,7 +122,8 @@ export async function startPostmaster(place: PostmasterPlace): Promise<Postmaste
  */
 export async function stopOrphan(cluster: string): Promise<boolean> {
   const pidFile = join(cluster, 'postmaster.pid')
-  const pid = existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8').split('\n')[0]) : 0
+  const [first, ...rest] = textOf(pidFile).split('\n')
+  const pid = Number(first)
   if (!(pid > 0) || !isAlive(pid)) return false
   if (await isPostmasterOf(pid, cluster)) {
     await endProcess(pid, () => !isAlive(pid))
@@ -131,7 +132,6 @@ export async function stopOrphan(cluster: string): Promise<boolean> {
   // Another process has this id now, so PostgreSQL would refuse to start. It accepts the id of its own
   // parent, so this process's id is written. PostgreSQL still checks, through the shared memory that the file
   // names, that no old process is left.
-  const [, ...rest] = readFileSync(pidFile, 'utf8').split('\n')
   await inFolder(cluster, async (held, descriptor) => {
     const { uid, gid } = fstatSync(descriptor)
     rmSync(join(held, 'postmaster.pid'))
@@ -167,16 +167,13 @@ function send(pid: number, signal: NodeJS.Signals): void {
 }
 
 function isReady(cluster: string, pid: number): boolean {
-  const pidFile = join(cluster, 'postmaster.pid')
-  if (!existsSync(pidFile)) return false
-  const lines = readFileSync(pidFile, 'utf8').split('\n')
+  const lines = textOf(join(cluster, 'postmaster.pid')).split('\n')
   return Number(lines[0]) === pid && lines[7]?.trim() === 'ready'
 }
 
 /** Whether a process is running. A zombie accepts signals but does not count. */
 export function isAlive(pid: number): boolean {
-  const status = existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, 'latin1') : ''
-  if (/\) [ZX] /.test(status)) return false
+  if (/\) [ZX] /.test(textOf(`/proc/${pid}/stat`))) return false
   try {
     return process.kill(pid, 0)
   } catch (error) {
@@ -190,9 +187,19 @@ export function isAlive(pid: number): boolean {
  */
 export async function isPostmasterOf(pid: number, cluster: string): Promise<boolean> {
   const command = existsSync('/proc/self/cmdline')
-    ? await Bun.file(`/proc/${pid}/cmdline`).text()
+    ? textOf(`/proc/${pid}/cmdline`)
     : await new Response(Bun.spawn(['ps', '-ww', '-o', 'command=', '-p', String(pid)]).stdout).text()
   return command.includes('postgres') && command.includes(cluster)
+}
+
+/** A file's text, or an empty one: a process may end, and its files disappear, between any two calls. */
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    if (['ENOENT', 'ESRCH'].includes((error as { code?: string }).code ?? '')) return ''
+    throw error
+  }
 }
 
 function lastWords(logFile: string): string {
