@@ -16,7 +16,9 @@ import { createProgressMeter } from './platform/progress-meter.ts'
 
 declare const self: Worker
 
-/** A package with less work (`workOf`) is read by this thread alone: that takes less CPU time, and no longer. */
+/**
+ * A package with less work (`workOf`) is read by this thread alone: that takes less CPU time, and no longer.
+ */
 const sharedWorkMin = 128 * 2 ** 20
 
 self.onmessage = async ({ data: request }: MessageEvent<AnalysisRequest>) => {
