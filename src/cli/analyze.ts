@@ -193,7 +193,10 @@ function argumentsOf({ arguments: archives, options }: Given): AnalyzeArguments 
   }
 }
 
-/** The path in the form that threads open. Throws a ConfigError unless it is a readable file or folder. */
+/**
+ * The path in the form that threads open. Throws a ConfigError unless it is a readable file or folder, a
+ * PackageError if the folder exceeds a limit, and a CommandError if the machine fails.
+ */
 function ticketOf(path: string, config: Config): SourceTicket {
   try {
     if (statSync(path).isDirectory()) {

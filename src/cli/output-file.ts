@@ -43,7 +43,7 @@ export const standardOutput = '-'
  * Ensures that a result can be written to `path`. Symbolic links to files are followed. Devices, folders and
  * inputs are never replaced. Other files are replaced only if they are empty, an older result, or with
  * `force`. `-` means standard output. An interrupted process removes its unfinished file. Throws a
- * ConfigError that explains why the path cannot be used.
+ * ConfigError that explains why the path cannot be used, or a CommandError if the machine fails.
  */
 export function prepareOutput(path: string, options: OutputOptions): OutputFile {
   if (path === standardOutput) return stdoutFile

@@ -234,7 +234,7 @@ export class StatusCache {
 
   #positionOf(state: PackageState): QueuePosition {
     const { aheadOf, beforeEnd, premiumTotal, total } = this.#positions.positions
-    // A package that joined or was upgraded after the last read is at the end of its queue.
+    // Until the next read, a package that joined or was upgraded counts as the last of its queue.
     const end = state.isPremium ? beforeEnd.premium : beforeEnd.standard
     const ahead = isWaitingState(state) ? Math.min(aheadOf.get(state.id) ?? end, end) : 0
     return { premiumTotal, allTotal: total, ahead }
