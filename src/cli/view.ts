@@ -2,7 +2,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { Database } from 'bun:sqlite'
 import { ConfigError } from '../config/config.ts'
-import { serveView } from '../http/view-server.ts'
 import type { Command } from './command.ts'
 import { fileError } from './file-errors.ts'
 
@@ -20,6 +19,8 @@ export const viewCommand: Command = {
 export async function viewUntilStopped(sqlite: Uint8Array): Promise<void> {
   const stopped = Promise.withResolvers<void>()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stopped.resolve())
+  // Imported here, so that `analyze` and other commands start without it.
+  const { serveView } = await import('../http/view-server.ts')
   const server = serveView(sqlite)
   process.stderr.write(`Open ${server.address}\nOnly this machine can reach it. Press Ctrl-C to end.\n`)
   await stopped.promise
