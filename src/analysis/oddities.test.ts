@@ -112,6 +112,11 @@ const oddities: { [name: string]: Oddity } = {
       WHERE source = 'messages'`,
     rows: [{ used: 0, broken: 3, undated: 0, reasons: 'unusable_files mostly_unusable' }],
   },
+  'a user.json without an id': {
+    files: { 'Account/user.json': { username: 'ada' }, [`Messages/c${channelId}/channel.json`]: dm },
+    query: `SELECT file_count AS files, used_count AS used, reasons FROM coverage WHERE source = 'account'`,
+    rows: [{ files: 1, used: 0, reasons: 'unusable_files' }],
+  },
   'CSV with a row before its header': {
     files: {
       ...user,

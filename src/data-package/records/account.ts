@@ -36,9 +36,11 @@ export interface Account {
 export async function readAccount(files: JsonFiles, candidates: readonly Entry[]): Promise<Account | null> {
   for (const entry of candidates) {
     const file = await files.read(entry, true)
-    if (!isObject(file)) continue
-    const id = idOf(file.id)
-    if (id === null) continue
+    const id = isObject(file) ? idOf(file.id) : null
+    if (!isObject(file) || id === null) {
+      files.unusable.add(entry)
+      continue
+    }
     const relationshipRecords = arrayOf(file.relationships).filter(isObject)
     return {
       owner: {

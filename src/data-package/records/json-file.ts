@@ -39,7 +39,10 @@ const shareOfOneFile = 1 / 4
 const garbageBytesMax = 32 * 1024 * 1024
 
 export class JsonFiles {
-  /** Files that are not empty, and whose content is neither an object nor a list. */
+  /**
+   * Files that are not empty, and whose content is neither an object nor a list. Readers add those that lack
+   * what they need.
+   */
   readonly unusable = new Set<Entry>()
   private garbageBytes = 0
 

@@ -204,6 +204,14 @@ describe('user.json', () => {
     expect(JSON.stringify(account)).not.toMatch(/a@b\.c|\+1|1\.2\.3\.4/)
   })
 
+  test('a file without an id is unusable', async () => {
+    for (const file of [{ username: 'ada' }, { id: 'x' }, {}, []]) {
+      const opened = open({ 'user.json': file })
+      expect(await readAccount(opened.files, opened.entries)).toBeNull()
+      expect([...opened.files.unusable]).toEqual(opened.entries)
+    }
+  })
+
   test('the first candidate with an id counts', async () => {
     expect((await read('{', [], {}, { id: 'x' }, { id: 5 }, { id: '6' }))!.owner).toEqual({
       id: '5',

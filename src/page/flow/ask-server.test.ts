@@ -1,8 +1,9 @@
 /** Submitting a link and fetching its result from a server that is busy, restarts, or has lost the result. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
-import { fetchResult, NoResultError } from './fetch-result.ts'
+import { fetchDemo, fetchResult, fetchViewed } from './fetch-result.ts'
 import { FlowError, followPackage } from './follow.ts'
 import type { Trouble } from './ask-server.ts'
+import { problemOf } from './problem.ts'
 
 const packageId = '5d41402abc4b2a76b9719d911017c592'
 const key = 'u001.abc'
@@ -113,13 +114,23 @@ test('a result is requested again after a 503, a proxy’s error page, and a 429
 })
 
 test.each([
-  [404, new NoResultError()],
-  [410, new NoResultError()],
+  [404, new FlowError('UNKNOWN_PACKAGE_ID', null)],
+  [410, new FlowError('UNKNOWN_PACKAGE_ID', null)],
   [401, new FlowError('UNAUTHORIZED', 'key_mismatch')],
   [500, new FlowError('UNKNOWN_ERROR', 'internal')],
 ])('a %d for a result is final', async (status, outcome) => {
   answers = { [`GET /process/${packageId}/blob`]: [json(status, { error: 'any' })] }
   expect(await fetchIt()).toEqual({ outcome, troubles: [] })
+})
+
+test('nobody is asked to paste a link again if there was none: the demo, and a result that `view` serves', async () => {
+  const missing = [json(404, { error: 'any' })]
+  answers = { 'GET /process/demo/data': missing, 'GET /view/x': missing }
+  const fetching = { signal: new AbortController().signal, onTrouble: () => {} }
+  for (const attempt of [fetchDemo(fetching), fetchViewed('x')]) {
+    const error: unknown = await attempt.catch((error: unknown) => error)
+    expect(problemOf(error)).toEqual({ code: 'NO_RESULT', detail: null })
+  }
 })
 
 test('the user can leave while the server is unreachable', async () => {

@@ -6,7 +6,7 @@ import { type Answer, askServer, jsonOf, type Trouble, untilAnswered } from './a
 import { FlowError } from './follow.ts'
 import { serverAddress, withKey } from './server.ts'
 
-/** The result does not exist, or no longer exists. */
+/** A result that needs no link does not exist, or no longer exists. */
 export class NoResultError extends Error {
   override readonly name = 'NoResultError'
 }
@@ -31,7 +31,7 @@ export async function fetchViewed(token: string): Promise<Uint8Array> {
  * Fetches the result of a package that is PROCESSED. `/blob` returns the address of the encrypted result,
  * which is decrypted here with the KEY. `/data` returns the result decrypted by the server. The page uses
  * `/data` in two cases: it lacks WebCrypto (plain http, except localhost), or the blob is stored on another
- * host, which the page's policy forbids it to contact. Rejects with NoResultError, FlowError, the signal's
+ * host, which the page's policy forbids it to contact. Rejects with FlowError, the signal's
  * reason, or the browser's error if the bytes cannot be decrypted or decompressed. Requests that meet a
  * transient error are repeated.
  */
@@ -44,7 +44,10 @@ export async function fetchResult(
   const attempt = async () =>
     (canDecrypt() ? await fetchBlob(packageId, key, signal) : null) ??
     (await fetchBytes(serverAddress(`process/${packageId}/data`), withKey(key, { signal })))
-  return gunzip(await untilAnswered(attempt, signal, onTrouble))
+  const gzip = await untilAnswered(attempt, signal, onTrouble).catch((error: unknown) => {
+    throw error instanceof NoResultError ? new FlowError('UNKNOWN_PACKAGE_ID', null) : error
+  })
+  return gunzip(gzip)
 }
 
 /**

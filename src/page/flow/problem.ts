@@ -3,7 +3,10 @@ import { details, PackageError } from '../../errors.ts'
 import { NoResultError } from './fetch-result.ts'
 import { FlowError } from './follow.ts'
 
-/** A code and detail of errors.ts, or `PAGE_ERROR` for any other error of the page. */
+/**
+ * A code and detail of errors.ts, `NO_RESULT` if a result that needs no link does not exist, or `PAGE_ERROR`
+ * for any other error of the page.
+ */
 export interface Problem {
   code: string
   detail: string | null
@@ -16,5 +19,5 @@ export function problemOf(error: unknown): Problem {
     return { code: details[error.detail].code, detail: error.detail, isLocal: true }
   }
   if (error instanceof FlowError) return { code: error.code, detail: error.detail }
-  return { code: error instanceof NoResultError ? 'UNKNOWN_PACKAGE_ID' : 'PAGE_ERROR', detail: null }
+  return { code: error instanceof NoResultError ? 'NO_RESULT' : 'PAGE_ERROR', detail: null }
 }

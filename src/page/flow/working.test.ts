@@ -11,7 +11,9 @@ const { mayClose, mustStay, busy, unreachable } = en.flow.working
 const nothing = { queue: null, bytesDownloaded: 0, bytesTotal: null, share: null }
 
 test.each<[Progress['step'], Progress['trouble'], boolean, string[]]>([
-  ['sending', null, true, [mayClose]],
+  ['sending', null, true, []],
+  ['sending', null, false, [mustStay]],
+  ['waiting', null, true, [mayClose]],
   ['sending', 'busy', true, [busy, mustStay]],
   ['sending', 'unreachable', true, [unreachable, mustStay]],
   ['waiting', 'unreachable', true, [unreachable, mayClose]],

@@ -18,8 +18,10 @@ export function Working({ flow, progress, isKept }: Props) {
   const { texts } = useLocale()
   const t = texts.flow.working
   const at = order.indexOf(progress.step)
-  // If sending fails, the server does not have the link yet, and this browser has saved nothing.
-  const mayClose = isKept && !(progress.step === 'sending' && progress.trouble)
+  const isSending = progress.step === 'sending'
+  // Until the server has accepted the link, a closed page may lose it.
+  const mayClose = isKept && !isSending
+  const mustStay = !isKept || (isSending && progress.trouble !== null)
   return (
     <WaitingFrame>
       <h1>{t.title}</h1>
@@ -37,7 +39,8 @@ export function Working({ flow, progress, isKept }: Props) {
         </ol>
         <Current progress={progress} />
         {progress.trouble && <TroubleNotice trouble={progress.trouble} />}
-        <p class="soft">{mayClose ? t.mayClose : t.mustStay}</p>
+        {mayClose && <p class="soft">{t.mayClose}</p>}
+        {mustStay && <p class="soft">{t.mustStay}</p>}
       </section>
       <div class="row">
         <button type="button" class="button" onClick={flow.leave}>

@@ -30,7 +30,7 @@ function Share(props: ScreenProps) {
   const shown = figures.filter(({ name }) => chosen.includes(name))
   const frame = useFrame(props, hasNames)
   const names = shown.map(({ name }) => name)
-  const card = useCard(source, shape, names, frame)
+  const { card, reason } = useCard(source, shape, names, frame)
   const { drawAt } = cardLayout(shape, shown.length, true)
   return (
     <div class="stack">
@@ -54,7 +54,7 @@ function Share(props: ScreenProps) {
           </label>
           <p class="field-help">{t.namesHint}</p>
         </div>
-        <Preview card={card} label={shown.length > 0 ? t.preview : t.nothing} shape={shape} />
+        <Preview card={card} instead={shown.length === 0 ? t.nothing : (reason ?? t.making)} shape={shape} />
         <CardButtons card={card} />
       </div>
       <div class={`card-source draw-at-${drawAt}`} ref={source} aria-hidden="true" inert>
@@ -92,14 +92,23 @@ function FigureChoice({ figures, chosen, choose }: FigureChoiceProps) {
   )
 }
 
-function Preview({ card, label, shape }: { card: SVGSVGElement | null; label: string; shape: CardShape }) {
+interface PreviewProps {
+  card: SVGSVGElement | null
+  /** The text shown while there is no picture. */
+  instead: string
+  shape: CardShape
+}
+
+function Preview({ card, instead, shape }: PreviewProps) {
+  const { texts } = useLocale()
   const ref = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const copy = card?.cloneNode(true) as SVGSVGElement | undefined
     copy?.setAttribute('aria-hidden', 'true')
     ref.current?.replaceChildren(...(copy ? [copy] : []))
   }, [card])
-  if (!card) return <p class="empty">{label}</p>
+  if (!card) return <p class="empty">{instead}</p>
+  const label = texts.share.preview
   return <div class={`card-preview card-preview-${shape}`} ref={ref} role="img" aria-label={label} />
 }
 

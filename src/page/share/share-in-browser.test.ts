@@ -9,6 +9,7 @@ import { analysisLimitsOf, loadConfig } from '../../config/config.ts'
 import { BytesSource } from '../../data-package/archive/byte-source.ts'
 import { serveView, type ViewServer } from '../../http/view-server.ts'
 import { packageBytes } from '../../synthetic-package/write-package.ts'
+import { figures } from '../texts/figures/en.ts'
 import { share } from '../texts/share/en.ts'
 import {
   type Browser,
@@ -21,6 +22,8 @@ let browser: Browser
 let server: ViewServer
 let page: Page
 let names: string[]
+/** The last day with a message. */
+let lastDay: string
 
 beforeAll(async () => {
   const { archive } = await packageBytes({ seed: 8, messages: 4000, events: 2000 })
@@ -38,6 +41,9 @@ beforeAll(async () => {
     )
     .values()
     .flat() as string[]
+  lastDay = database
+    .query(`SELECT max(day) FROM activity WHERE event_name = 'message_sent'`)
+    .values()[0]![0] as string
   server = serveView(sqlite)
   browser = await startBrowser(forShortScripts)
   page = await browser.open(`${server.address}#/share`)
@@ -127,5 +133,21 @@ test('if no figure is chosen, there is no picture, and the page asks for one', a
   )
   expect(text).toContain('Choose a figure.')
   expect(await page.evaluate(`document.querySelector('.card-preview') === null`)).toBeTrue()
+})
+
+test('if there is nothing to draw of the chosen figure, the page says why', async () => {
+  await press('The people of your years')
+  await preview('The people of your years', true, tall)
+  await page.evaluate(`void (location.hash = '#/share?from=${lastDay}&to=${lastDay}')`)
+  const text = await page.evaluate<string>(`new Promise((done) => {
+    const until = Date.now() + 20_000
+    const look = () => {
+      const text = document.querySelector('main .empty')?.textContent
+      if (text === ${JSON.stringify(figures.river.short)} || Date.now() > until) done(text)
+      else setTimeout(look, 50)
+    }
+    look()
+  })`)
+  expect(text).toBe(figures.river.short)
   expect(page.complaints).toEqual([])
 })

@@ -10,20 +10,28 @@ import { type CardContent, composeCard } from '../figures/share-card/compose-car
 /** The texts around the figures. */
 export type CardFrame = Omit<CardContent, 'figures'>
 
-/** Null until a chosen figure in `source` is drawn. `figures`: their CSS classes without `figure-`. */
+export interface DrawnCard {
+  /** Null until a chosen figure is drawn. */
+  card: SVGSVGElement | null
+  /** What the first chosen figure that is empty says about it; null if none is empty. */
+  reason: string | null
+}
+
+/** Draws the chosen figures in `source`. `figures`: their CSS classes without `figure-`. */
 export function useCard(
   source: RefObject<HTMLElement | null>,
   shape: CardShape,
   figures: readonly string[],
   frame: CardFrame,
-): SVGSVGElement | null {
-  const [card, setCard] = useState<SVGSVGElement | null>(null)
+): DrawnCard {
+  const [drawn, setDrawn] = useState<DrawnCard>({ card: null, reason: null })
   const theme = useTheme()
   const wanted = JSON.stringify([shape, figures, frame, theme])
   useEffect(() => {
     const compose = () => {
       const found = source.current ? figuresIn(source.current, figures) : []
-      setCard(found.length > 0 ? composeCard({ ...frame, figures: found }, shape) : null)
+      const card = found.length > 0 ? composeCard({ ...frame, figures: found }, shape) : null
+      setDrawn({ card, reason: source.current?.querySelector('.figure-empty')?.textContent ?? null })
     }
     // Figures draw, measure, and draw again, and late data changes them once more.
     const observer = new MutationObserver(() => requestAnimationFrame(compose))
@@ -34,7 +42,7 @@ export function useCard(
       cancelAnimationFrame(frameId)
     }
   }, [source, wanted])
-  return card
+  return drawn
 }
 
 /** Leaves out empty figures, which have no SVG. */

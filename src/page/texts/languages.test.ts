@@ -5,6 +5,7 @@
 import { describe, expect, test } from 'bun:test'
 import { h } from 'preact'
 import { renderToString } from 'preact-render-to-string'
+import { activityFolders } from '../../data-package/archive/activity-folders.ts'
 import { questions } from '../data/questions/registry.ts'
 import { Gallery } from '../figures/gallery/gallery.tsx'
 import { en } from './en.ts'
@@ -48,6 +49,21 @@ describe.each(codes)('%s', (code) => {
   test('has a name for each ready-made question', async () => {
     const names = (await loadLocale(code)).texts.ask.questions
     expect(questions.map(({ name }) => name).filter((name) => !names[name])).toEqual([])
+  })
+
+  test('has a name for each source that `coverage` can list', async () => {
+    const { sources } = (await loadLocale(code)).texts.screens.missing
+    const files = [...activityFolders, 'messages', 'servers', 'account', 'payments']
+    const tables = [
+      'voice_sessions',
+      'sessions',
+      'devices',
+      'games',
+      'words',
+      'server_timeline',
+      'tracking_gaps',
+    ]
+    expect([...files, ...tables].filter((name) => !Object.hasOwn(sources, name))).toEqual([])
   })
 
   test('has no marks of another language or of a typewriter', async () => {

@@ -79,6 +79,7 @@ export const flow: Texts['flow'] = {
       'Discord gibt dieses Paket nicht mehr heraus: Links gelten etwa 30 Tage. Fordere bei Discord ein neues an.',
     MISSING_USER_DATA: 'Aus diesem Paket geht nicht hervor, wem es gehört.',
     UNKNOWN_PACKAGE_ID: 'Dieser Server hat das Ergebnis nicht mehr. Füge den Link erneut ein.',
+    NO_RESULT: 'Dieser Server hat dieses Ergebnis nicht.',
     UNAUTHORIZED: 'Der Link gehört nicht zu diesem Ergebnis. Füge ihn erneut ein.',
     UNKNOWN_ERROR: 'Der Server konnte dieses Paket nicht auswerten.',
     PAGE_ERROR: 'Das Ergebnis konnte in diesem Browser nicht geöffnet werden.',

@@ -90,6 +90,7 @@ export const flow = {
       'Discord no longer hands out this package: links work for about 30 days. Request a new one from Discord.',
     MISSING_USER_DATA: 'This package does not say whose it is.',
     UNKNOWN_PACKAGE_ID: 'This server no longer has the result. Paste the link again.',
+    NO_RESULT: 'This server does not have this result.',
     UNAUTHORIZED: 'The link does not belong to this result. Paste the link again.',
     UNKNOWN_ERROR: 'The server could not make a result of this package.',
     PAGE_ERROR: 'The result could not be opened in this browser.',

@@ -80,6 +80,7 @@ export const flow: Texts['flow'] = {
       'Discord ya no ofrece este paquete: los enlaces duran unos 30 días. Pídele uno nuevo a Discord.',
     MISSING_USER_DATA: 'Este paquete no indica a quién pertenece.',
     UNKNOWN_PACKAGE_ID: 'Este servidor ya no tiene el resultado. Vuelve a pegar el enlace.',
+    NO_RESULT: 'Este servidor no tiene este resultado.',
     UNAUTHORIZED: 'El enlace no corresponde a este resultado. Vuelve a pegarlo.',
     UNKNOWN_ERROR: 'El servidor no pudo analizar este paquete.',
     PAGE_ERROR: 'No se pudo abrir el resultado en este navegador.',

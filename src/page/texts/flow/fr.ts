@@ -78,6 +78,7 @@ export const flow: Texts['flow'] = {
       'Discord ne fournit plus cette archive : les liens sont valables environ 30 jours. Demandes-en une nouvelle à Discord.',
     MISSING_USER_DATA: 'Cette archive n’indique pas à qui elle appartient.',
     UNKNOWN_PACKAGE_ID: 'Ce serveur n’a plus le résultat. Colle le lien à nouveau.',
+    NO_RESULT: 'Ce serveur n’a pas ce résultat.',
     UNAUTHORIZED: 'Le lien ne correspond pas à ce résultat. Colle-le à nouveau.',
     UNKNOWN_ERROR: 'Le serveur n’a pas pu analyser cette archive.',
     PAGE_ERROR: 'Impossible d’ouvrir le résultat dans ce navigateur.',

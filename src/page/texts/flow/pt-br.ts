@@ -79,6 +79,7 @@ export const flow: Texts['flow'] = {
       'O Discord não oferece mais este pacote: os links valem por cerca de 30 dias. Peça um novo ao Discord.',
     MISSING_USER_DATA: 'Este pacote não indica a quem pertence.',
     UNKNOWN_PACKAGE_ID: 'Este servidor não tem mais o resultado. Cole o link de novo.',
+    NO_RESULT: 'Este servidor não tem este resultado.',
     UNAUTHORIZED: 'O link não corresponde a este resultado. Cole-o de novo.',
     UNKNOWN_ERROR: 'O servidor não conseguiu analisar este pacote.',
     PAGE_ERROR: 'Não foi possível abrir o resultado neste navegador.',
