@@ -5,6 +5,7 @@
  */
 import { createActivityReader } from '../data-package/records/activity-lines.ts'
 import { type TransferredFile, RecordEncoder } from '../data-package/records/transferred-records.ts'
+import type { Entry } from '../data-package/archive/archive.ts'
 import type { Sections } from '../data-package/archive/sections.ts'
 import { identityFields, wantedEvents, wantedFields } from './statistics/registry.ts'
 import type { OpenPackage } from './open-package.ts'
@@ -20,26 +21,22 @@ const messageWeight = 20
  * 50 to 100 million of them.
  */
 export function workOf({ activity, channels }: Sections): number {
-  return activity.reduce((sum, { entry }) => sum + entry.size, workOfMessages(channels))
+  const messages = [...channels.values()].flatMap((channel) => channel.messages)
+  return bytesOf(activity.map(({ entry }) => entry)) + messageWeight * bytesOf(messages)
 }
 
-function workOfMessages(channels: Sections['channels']): number {
-  return (
-    messageWeight *
-    channels
-      .values()
-      .reduce((sum, { messages }) => sum + messages.reduce((bytes, { size }) => bytes + size, 0), 0)
-  )
+function bytesOf(entries: readonly Entry[]): number {
+  return entries.reduce((sum, { size }) => sum + size, 0)
 }
 
 /**
  * How many activity files the activity thread reads itself, starting with the first. The number is chosen so
  * that both threads end at about the same time.
  */
-export function ownFilesOf({ activity, channels }: Sections): number {
-  const sizes = activity.map(({ entry }) => entry.size)
+export function ownFilesOf(sections: Sections): number {
+  const sizes = sections.activity.map(({ entry }) => entry.size)
   let here = 0
-  let elsewhere = workOfMessages(channels) + sizes.reduce((sum, size) => sum + size, 0)
+  let elsewhere = workOf(sections)
   let own = 0
   // The next file goes to the activity thread unless this lengthens the longer of the two parts.
   for (const size of sizes) {

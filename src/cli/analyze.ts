@@ -1,5 +1,5 @@
 /** The command `analyze`: turns a package on this machine into SQLite, without a server or a database. */
-import { closeSync, constants, openSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { type Config, ConfigError, analysisLimitsOf } from '../config/config.ts'
@@ -8,7 +8,7 @@ import type { SourceTicket } from '../data-package/archive/source-ticket.ts'
 import { PackageError } from '../errors.ts'
 import { analyzeInThread } from '../worker/run-analysis.ts'
 import { differenceOf } from './difference.ts'
-import { fileError } from './file-errors.ts'
+import { fileError, requireReadable } from './file-errors.ts'
 import { type Command, type Given, UsageError } from './command.ts'
 import { type NamedResult, mergePackages, requireOneOwner } from './merge-packages.ts'
 import { prepareOutput, standardOutput } from './output-file.ts'
@@ -204,12 +204,11 @@ function ticketOf(path: string, config: Config): SourceTicket {
       if (list.files.length === 0) throw new ConfigError(`cannot read ${path}: the folder has no files`)
       return { folder: resolve(path), list }
     }
-    closeSync(openSync(path, constants.O_RDONLY | constants.O_NONBLOCK))
   } catch (error) {
     if (error instanceof PackageError || error instanceof ConfigError) throw error
     throw fileError(`cannot read ${unreadPath(error) ?? path}`, error)
   }
-  if (!statSync(path).isFile()) throw new ConfigError(`cannot read ${path}: it is not a regular file`)
+  requireReadable(path)
   return { path: resolve(path) }
 }
 

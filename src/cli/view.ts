@@ -1,9 +1,9 @@
 /** The command `view`: serves the page with a result from a file, to this machine only. */
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { Database } from 'bun:sqlite'
 import { ConfigError } from '../config/config.ts'
 import type { Command } from './command.ts'
-import { fileError } from './file-errors.ts'
+import { fileError, requireReadable } from './file-errors.ts'
 
 export const viewCommand: Command = {
   usage: [['view STATS.sqlite', 'Serve a result of analyze to a browser on this machine. Ends with Ctrl-C.']],
@@ -33,12 +33,12 @@ export async function viewUntilStopped(sqlite: Uint8Array): Promise<void> {
  */
 function readResult(path: string): Uint8Array {
   const doing = `cannot read ${path}`
+  requireReadable(path)
   let bytes: Uint8Array
   try {
-    if (!statSync(path).isFile()) throw new ConfigError(`${doing}: it is not a regular file`)
     bytes = readFileSync(path)
   } catch (error) {
-    throw error instanceof ConfigError ? error : fileError(doing, error)
+    throw fileError(doing, error)
   }
   if (!isResult(bytes)) throw new ConfigError(`${doing}: it is not a result of analyze`)
   return bytes
