@@ -18,7 +18,7 @@ import {
 } from '../data-package/archive/sections.ts'
 import { Budget, type SpentBytes } from './collections/budget.ts'
 import { type DateRange, dateRangeOf } from './date-range.ts'
-import { collectGarbage, collectGarbageAtTimes } from '../platform/garbage.ts'
+import { beginPackage, collectGarbageAtTimes } from '../platform/garbage.ts'
 
 export interface OpenPackage extends WholePackage {
   reader: MemberReader
@@ -103,7 +103,7 @@ function open(
     onProgress?.(Math.min(doneBytes, totalBytes), totalBytes)
   })
   const files = new JsonFiles(reader, limits, budget)
-  collectGarbage()
+  beginPackage()
   return { ...whole, reader, files, sections, limits, budget }
 }
 

@@ -2,8 +2,7 @@
 import { Database } from 'bun:sqlite'
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { unzipSync } from 'fflate'
-import { readdirSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { packageBytes } from '../synthetic-package/write-package.ts'
 import { channelId, zipOf } from '../tests/oracle/sample-package.ts'
@@ -101,8 +100,11 @@ test.each([
 })
 
 test('a package without an owner is merged with --same-owner, and no temporary file is left', async () => {
-  const before = readdirSync(tmpdir())
-  const run = await analyze(inside('nameless.zip'), inside('early.zip'), '--same-owner', '--format', 'json')
+  // A folder of its own: other tests use the common one meanwhile.
+  const temporary = inside('temporary')
+  mkdirSync(temporary)
+  const args = ['analyze', inside('nameless.zip'), inside('early.zip'), '--same-owner', '--format', 'json']
+  const run = await runCommand(args, { TMPDIR: temporary })
   const early = await sqliteOf(archives.get('early.zip')!, { today: '2026-11-24' })
   const messages = rows(
     early,
@@ -111,8 +113,7 @@ test('a package without an owner is merged with --same-owner, and no temporary f
   const report = JSON.parse(run.stdout)
   expect(report.owner.id).toBe(JSON.parse(rows(early, '(SELECT package_owner_id FROM package_data)')[0]!)[0])
   expect(report.totals.messages).toBe(JSON.parse(messages[0]!)[0] + 1)
-  const added = readdirSync(tmpdir()).filter((name) => !before.includes(name) && name.includes('merge'))
-  expect(added).toEqual([])
+  expect(readdirSync(temporary)).toEqual([])
 }, 60_000)
 
 test('--diff lists what only the older one has, in either order', async () => {

@@ -10,19 +10,29 @@ import { garbage } from '#platform'
  * tenth of an analysis's CPU time.
  */
 const ampleBytes = 160_000_000
-/** This many pieces of work leave about 8 MB of garbage. */
+/**
+ * This many pieces of work leave about 8 MB of garbage. For a package with fewer, these functions do nothing.
+ */
 const piecesMin = 768
 /** A collection takes at most this share of the pause after it: after a long one, the pause is long. */
 const shareMax = 1 / 3
 
+/** The pieces of work since the last collection. */
 let pieces = 0
+let piecesOfPackage = 0
 let lastEndMs = 0
 let lastDurationMs = 0
 
+/** Call this when a package is opened. It collects what an earlier large package left in this thread. */
+export function beginPackage(): void {
+  collectGarbage()
+  piecesOfPackage = 0
+}
+
 /**
  * Collects the garbage of this thread. This takes 5 to 20 ms, or longer for a large heap. Call it at the end
- * of a step, when much memory is no longer needed. It does nothing if the process is small or the last
- * collection was too recent.
+ * of a step, when much memory is no longer needed. It does nothing if the process or the package is small, or
+ * if the last collection was too recent.
  */
 export function collectGarbage(): void {
   collectBy(garbage.collect)
@@ -33,7 +43,7 @@ export function collectGarbage(): void {
  * does the same as `collectGarbage`.
  */
 export function collectGarbageAtTimes(): void {
-  if (++pieces >= piecesMin) collectGarbage()
+  if (isTimeAfter(1)) collectGarbage()
 }
 
 /**
@@ -44,16 +54,23 @@ export function returnMemory(): void {
   collectBy(garbage.collectAndReturn)
 }
 
-/** Call this after each piece of work. After `piecesMin` pieces it does the same as `returnMemory`. */
-export function returnMemoryAtTimes(): void {
-  if (++pieces >= piecesMin) returnMemory()
+/** Call this after so many pieces of work. After `piecesMin` pieces it does the same as `returnMemory`. */
+export function returnMemoryAtTimes(count = 1): void {
+  if (isTimeAfter(count)) returnMemory()
+}
+
+function isTimeAfter(count: number): boolean {
+  pieces += count
+  piecesOfPackage += count
+  return pieces >= piecesMin
 }
 
 function collectBy(collect: () => void): void {
   pieces = 0
   const startMs = performance.now()
   const isTooSoon = (startMs - lastEndMs) * shareMax < lastDurationMs
-  if (isTooSoon || garbage.bytesInUse() < ampleBytes) return
+  const isSmall = piecesOfPackage < piecesMin || garbage.bytesInUse() < ampleBytes
+  if (isTooSoon || isSmall) return
   collect()
   lastEndMs = performance.now()
   lastDurationMs = lastEndMs - startMs

@@ -45,7 +45,7 @@ test('the heartbeat thread measures how long the main thread was busy', async ()
   const { heartbeats } = start()
   expect(heartbeats.loopDelaySeconds()).toBe(0)
   await until(() => {
-    for (const end = performance.now() + 3000; performance.now() < end;);
+    Bun.sleepSync(3000)
     return heartbeats.loopDelaySeconds() > 2
   })
 })

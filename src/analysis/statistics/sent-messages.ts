@@ -16,7 +16,8 @@ export interface SentMessages {
   highs: Int32Array<ArrayBuffer>
   lows: Int32Array<ArrayBuffer>
   channelNumbers: Uint32Array<ArrayBuffer>
-  channels: { channelId: string; replies: number }[]
+  /** `replies` is null if no event names a message that counts. */
+  channels: { channelId: string; replies: number | null }[]
 }
 
 /** These fields alone determine whether the owner wrote a message, and in which channel. */
@@ -64,7 +65,7 @@ function createCollector({ budget, range }: CollectorTools): Collector<SentMessa
     const channelId = isOwn(record) ? channelOf(record.fields) : null
     const number = channelId === null ? nowhere : (numbers.get(channelId) ?? channels.length)
     if (channelId !== null && number === channels.length) {
-      channels.push({ channelId, replies: 0 })
+      channels.push({ channelId, replies: null })
       numbers.set(channelId, number)
     }
     numbersByFields.set(key, number)
@@ -72,11 +73,13 @@ function createCollector({ budget, range }: CollectorTools): Collector<SentMessa
   }
   return {
     take(record) {
-      const channel = channelNumberOf(record)
-      if (channel === nowhere || !readId(record, 'message_id', id)) return
+      const number = channelNumberOf(record)
+      if (number === nowhere || !readId(record, 'message_id', id)) return
       const sentMs = instantOfSnowflake(id)
       if (sentMs === null || !isWithin(range, sentMs)) return
-      if (readId(record, 'reference_message_id', reference) && replies.add(id)) channels[channel]!.replies++
+      const channel = channels[number]!
+      channel.replies ??= 0
+      if (readId(record, 'reference_message_id', reference) && replies.add(id)) channel.replies++
       if (!messages.add(id)) return
       if (length === list.highs.length) {
         budget.spend(length * bytesPerMessage)
@@ -84,7 +87,7 @@ function createCollector({ budget, range }: CollectorTools): Collector<SentMessa
       }
       list.highs[length] = id.high
       list.lows[length] = id.low
-      list.channelNumbers[length++] = channel
+      list.channelNumbers[length++] = number
     },
     found() {
       messages.clear()

@@ -247,6 +247,20 @@ describe('send_message', () => {
     ).toEqual([{ year: 2024, place: 'dm', sent_count: 2, deleted_count: 1 }])
   })
 
+  test('replies are unknown, not zero, if no event names a message of a possible time', async () => {
+    const repliesOf = async (...lines: string[]) =>
+      (await resultOf({ ...channel, ...activityFile(...lines) })).rows(
+        'SELECT reply_count FROM message_totals',
+      )
+    const never = id('2099-01-01T00:00:00Z')
+    const reply = { reference_message_id: kept }
+    expect(await repliesOf(sent(never), sent(never, reply), sent('none', reply))).toEqual([
+      { reply_count: null },
+    ])
+    expect(await repliesOf(sent(never, reply), sent(kept))).toEqual([{ reply_count: 0 }])
+    expect(await repliesOf(sent(newest, reply), sent(kept))).toEqual([{ reply_count: 1 }])
+  })
+
   test('messages newer than all in the package, or in channels that are not in it, do not count as deleted', async () => {
     const later = id('2024-05-01T12:00:01Z')
     expect(await deletedOf(sent(kept), sent(later), sent(gone(3), { channel: otherChannelId }))).toEqual([

@@ -20,9 +20,7 @@ if (!Bun.isMainThread) {
     if (data.order === 'post') await node.post(data.link)
     if (data.order === 'stop') await node.stop()
     postMessage(data.order)
-    if (data.order === 'block') {
-      for (const end = performance.now() + data.seconds * 1000; performance.now() < end;);
-    }
+    if (data.order === 'block') Bun.sleepSync(data.seconds * 1000)
   })
 }
 
