@@ -35,19 +35,28 @@ test.concurrent(`${kills} kills of two servers lose none of ${jobs} jobs`, async
   const start = (number: number) => launch({ environment: { ...environment, DATA_DIR: dataDirs[number]! } })
   const servers = await Promise.all([start(0), start(1)])
   const ends: Promise<KnownOwner>[] = []
-  const join = () => {
-    const faults = random.chance(0.8) ? { bytesPerSecond: random.integer(50_000, 500_000) } : {}
+  const join = (faults: Parameters<typeof createOwner>[1]) => {
     const owner = createOwner(servers[0]!, faults)
     let polls = 0
     ends.push(postAndPoll(owner, () => servers[polls++ % servers.length]!))
   }
-  for (let kill = 0; kill < kills; kill++) {
-    // New jobs are submitted until the end, so that every kill hits running jobs.
-    while (ends.length < (jobs * (kill + 1)) / kills) join()
-    await Bun.sleep(random.integer(50, 1500))
-    const victims = random.chance(0.2) ? [0, 1] : [random.integer(0, 1)]
+  const killAndStart = async (victims: number[]) => {
     await Promise.all(victims.map((number) => servers[number]!.kill()))
     await Promise.all(victims.map(async (number) => (servers[number] = await start(number))))
+  }
+  // The first kill interrupts a job for certain. The later ones do so only by chance.
+  const held = holdDownload(50_000)
+  join(held.faults)
+  await held.reached
+  const firstKill = killAndStart([0, 1])
+  held.release()
+  await firstKill
+  for (let kill = 1; kill < kills; kill++) {
+    // New jobs are submitted until the end, so that every kill can hit running jobs.
+    while (ends.length < (jobs * (kill + 1)) / kills)
+      join(random.chance(0.8) ? { bytesPerSecond: random.integer(50_000, 500_000) } : {})
+    await Bun.sleep(random.integer(50, 1500))
+    await killAndStart(random.chance(0.2) ? [0, 1] : [random.integer(0, 1)])
   }
   const owners = await Promise.all(ends)
   for (const owner of owners) {
