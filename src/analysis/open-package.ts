@@ -18,7 +18,7 @@ import {
 } from '../data-package/archive/sections.ts'
 import { Budget, type SpentBytes } from './collections/budget.ts'
 import { type DateRange, dateRangeOf } from './date-range.ts'
-import { beginPackage, collectGarbageAtTimes } from '../platform/garbage.ts'
+import { beginPackage, collectGarbage, collectGarbageAtTimes } from '../platform/garbage.ts'
 
 export interface OpenPackage extends WholePackage {
   reader: MemberReader
@@ -51,6 +51,7 @@ const bytesPerEntry = 600
 
 /** Throws PackageError unless the archive is intact and harmless. */
 export function openPackage(source: ByteSource, options: AnalysisOptions): OpenPackage {
+  beginPackage()
   const { limits, today } = options
   const budget = new Budget(limits.jobMemoryBytesMax, options.spent)
   const archive = source instanceof LooseSource ? source.directory(limits) : openArchive(source, limits)
@@ -84,6 +85,7 @@ export function openActivityPart(
   { activity, ...whole }: ActivityPart,
   options: AnalysisOptions,
 ): OpenPackage {
+  beginPackage()
   const budget = new Budget(options.limits.jobMemoryBytesMax, options.spent)
   return open(source, options, whole, { ...noSections(), activity }, budget)
 }
@@ -103,7 +105,7 @@ function open(
     onProgress?.(Math.min(doneBytes, totalBytes), totalBytes)
   })
   const files = new JsonFiles(reader, limits, budget)
-  beginPackage()
+  collectGarbage()
   return { ...whole, reader, files, sections, limits, budget }
 }
 

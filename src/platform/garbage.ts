@@ -11,28 +11,29 @@ import { garbage } from '#platform'
  */
 const ampleBytes = 160_000_000
 /**
- * This many pieces of work leave about 8 MB of garbage. For a package with fewer, these functions do nothing.
+ * While the process has grown by less than this for a package, these functions also do nothing. A process that
+ * is large because of earlier packages would otherwise collect its garbage several times for a small one.
  */
+const ampleGrowthBytes = 32_000_000
+/** This many pieces of work leave about 8 MB of garbage. */
 const piecesMin = 768
 /** A collection takes at most this share of the pause after it: after a long one, the pause is long. */
 const shareMax = 1 / 3
 
-/** The pieces of work since the last collection. */
+let bytesAtBegin = 0
 let pieces = 0
-let piecesOfPackage = 0
 let lastEndMs = 0
 let lastDurationMs = 0
 
-/** Call this when a package is opened. It collects what an earlier large package left in this thread. */
+/** Call this when a package is opened, before any other function here. */
 export function beginPackage(): void {
-  collectGarbage()
-  piecesOfPackage = 0
+  bytesAtBegin = garbage.bytesInUse()
 }
 
 /**
  * Collects the garbage of this thread. This takes 5 to 20 ms, or longer for a large heap. Call it at the end
- * of a step, when much memory is no longer needed. It does nothing if the process or the package is small, or
- * if the last collection was too recent.
+ * of a step, when much memory is no longer needed. It does nothing if the process is small or has hardly
+ * grown, or if the last collection was too recent.
  */
 export function collectGarbage(): void {
   collectBy(garbage.collect)
@@ -43,7 +44,7 @@ export function collectGarbage(): void {
  * does the same as `collectGarbage`.
  */
 export function collectGarbageAtTimes(): void {
-  if (isTimeAfter(1)) collectGarbage()
+  if (++pieces >= piecesMin) collectGarbage()
 }
 
 /**
@@ -54,23 +55,17 @@ export function returnMemory(): void {
   collectBy(garbage.collectAndReturn)
 }
 
-/** Call this after so many pieces of work. After `piecesMin` pieces it does the same as `returnMemory`. */
-export function returnMemoryAtTimes(count = 1): void {
-  if (isTimeAfter(count)) returnMemory()
-}
-
-function isTimeAfter(count: number): boolean {
-  pieces += count
-  piecesOfPackage += count
-  return pieces >= piecesMin
+/** Call this after each piece of work. After `piecesMin` pieces it does the same as `returnMemory`. */
+export function returnMemoryAtTimes(): void {
+  if (++pieces >= piecesMin) returnMemory()
 }
 
 function collectBy(collect: () => void): void {
   pieces = 0
   const startMs = performance.now()
   const isTooSoon = (startMs - lastEndMs) * shareMax < lastDurationMs
-  const isSmall = piecesOfPackage < piecesMin || garbage.bytesInUse() < ampleBytes
-  if (isTooSoon || isSmall) return
+  const ample = Math.max(ampleBytes, bytesAtBegin + ampleGrowthBytes)
+  if (isTooSoon || garbage.bytesInUse() < ample) return
   collect()
   lastEndMs = performance.now()
   lastDurationMs = lastEndMs - startMs

@@ -66,7 +66,7 @@ export class ActivityCounter {
     const known = this.numbers.get(key)
     if (known !== undefined) return known
     // The memory of a source up to the result, in both threads, as measured.
-    this.budget.spend(900 + 10 * text.length)
+    this.budget.spend(1_100 + 10 * text.length)
     this.numbers.set(key, this.sources.length)
     return this.sources.push(source) - 1
   }

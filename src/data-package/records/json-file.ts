@@ -3,7 +3,7 @@
  */
 import type { AnalysisLimits } from '../../config/analysis-limits.ts'
 import { PackageError } from '../../errors.ts'
-import { returnMemoryAtTimes } from '../../platform/garbage.ts'
+import { returnMemory } from '../../platform/garbage.ts'
 import type { Entry } from '../archive/archive.ts'
 import { type WantedKeys, parseJson, parseMembers } from './json.ts'
 import type { MemberReader } from '../archive/member.ts'
@@ -33,10 +33,10 @@ export interface MemoryBudget {
 /** The share of a job's memory that one file may take. No file of real data takes a hundredth of this. */
 const shareOfOneFile = 1 / 4
 /**
- * So many bytes of these files leave as much garbage as a piece of other work. The JavaScript engine itself
- * collects it much later: the garbage of 40 files of 20 MiB took up to 600 MiB.
+ * `returnMemory` is called each time files of this many bytes were read. The JavaScript engine itself
+ * collects their garbage much later: 40 files of 20 MiB took up to 600 MiB.
  */
-const pieceBytes = 42 * 1024
+const garbageBytesMax = 32 * 1024 * 1024
 
 export class JsonFiles {
   /**
@@ -44,6 +44,7 @@ export class JsonFiles {
    * what they need.
    */
   readonly unusable = new Set<Entry>()
+  private garbageBytes = 0
 
   constructor(
     private readonly reader: MemberReader,
@@ -82,7 +83,11 @@ export class JsonFiles {
       this.budget.spend(bytes)
       spent = bytes
     }
-    returnMemoryAtTimes(entry.size / pieceBytes)
+    if (this.garbageBytes > garbageBytesMax) {
+      this.garbageBytes = 0
+      returnMemory()
+    }
+    this.garbageBytes += entry.size
     const value = parse(await this.reader.readText(entry, jsonBytesMax), spend)
     if (!isKept) this.budget.spend(-spent)
     if (entry.size > 0 && (typeof value !== 'object' || value === null)) this.unusable.add(entry)
