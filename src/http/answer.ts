@@ -32,7 +32,7 @@ export function createAnswering(context: Context): Answering {
     const startedAt = performance.now()
     const { id } = incoming.params
     const counted = { method, route: endpoint.countedAs ?? path }
-    const fields = { ...counted, ...(id && { package: tagOf(id) }) }
+    const fields = () => ({ ...counted, ...(id && { package: tagOf(id) }) })
     let response: Response
     try {
       response = await admitted(endpoint, incoming)
@@ -42,7 +42,7 @@ export function createAnswering(context: Context): Answering {
       // While the database is unavailable, the poll of every waiting user fails once a second. A log line for
       // each would flood the log.
       const level = endpoint.isPoll && status === 503 ? 'debug' : 'error'
-      logger[level]('request_failed', { ...fields, ...safeError(error) })
+      logger[level]('request_failed', { ...fields(), ...safeError(error) })
       response = failed(endpoint, status)
     }
     const { status } = response
@@ -51,7 +51,7 @@ export function createAnswering(context: Context): Answering {
     metrics.requestSeconds.observe({ route: counted.route }, ms / 1000)
     // Operators are not interested in polls, nor in refusals, which anybody on the internet can provoke.
     const level = endpoint.isPoll || refusals.has(response) ? 'debug' : 'info'
-    logger[level]('request', { ...fields, status, ms: Math.round(ms) })
+    logger[level]('request', () => ({ ...fields(), status, ms: Math.round(ms) }))
     return response
   }
 }

@@ -9,10 +9,10 @@ export type Level = (typeof levels)[number]
 /** Values of a log line. Errors go through `safeError`, package ids through `tagOf`. */
 export type Fields = Record<string, string | number | boolean | null | undefined>
 
-/** Accepts only the events of log-events.ts. */
+/** Accepts only the events of log-events.ts. A function computes fields only for a line that is written. */
 export interface Logger {
-  debug(event: LogEvent, fields?: Fields): void
-  info(event: LogEvent, fields?: Fields): void
+  debug(event: LogEvent, fields?: Fields | (() => Fields)): void
+  info(event: LogEvent, fields?: Fields | (() => Fields)): void
   warn(event: LogEvent, fields?: Fields): void
   error(event: LogEvent, fields?: Fields): void
 }
@@ -27,9 +27,10 @@ export function createLogger(
   note: (level: 'warn' | 'error', event: LogEvent) => void = () => {},
 ): Logger {
   const lowest = levels.indexOf(level as Level)
-  const at = (name: Level) => (event: LogEvent, fields?: Fields) => {
+  const at = (name: Level) => (event: LogEvent, given?: Fields | (() => Fields)) => {
     if (name === 'warn' || name === 'error') note(name, event)
     if (levels.indexOf(name) < lowest) return
+    const fields = typeof given === 'function' ? given() : given
     write(JSON.stringify({ time: new Date().toISOString(), level: name, event, ...fields }), name)
   }
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }

@@ -165,6 +165,8 @@ function written<Name extends string>(names: readonly Name[], given: Labels<Name
 }
 
 function escaped(value: string): string {
+  // Nearly all values need no escapes.
+  if (!/["\\\n]/.test(value)) return value
   return value.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\n/g, '\\n')
 }
 

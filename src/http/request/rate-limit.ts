@@ -14,14 +14,10 @@ export interface RateLimitOptions {
 export interface RateLimit {
   /**
    * Takes a token from the bucket of this name. Returns 0, or the seconds until the next token if there was
-   * none.
+   * none. `beforeNew` is called if this name has no bucket yet. If it returns a number above 0, no bucket is
+   * made, and `take` returns that number.
    */
-  take(name: string): number
-  /**
-   * Whether this name has a bucket. It has none before its first token, and loses a full one when room is
-   * needed.
-   */
-  has(name: string): boolean
+  take(name: string, beforeNew?: () => number): number
   /** Number of buckets in memory. */
   readonly size: number
 }
@@ -58,10 +54,12 @@ export function createRateLimit({
   }
 
   return {
-    take(name) {
+    take(name, beforeNew) {
       const time = now()
       const hashed = hash(name)
       const known = buckets.get(hashed)
+      const waitSeconds = known ? 0 : (beforeNew?.() ?? 0)
+      if (waitSeconds > 0) return waitSeconds
       if (!known && buckets.size >= bucketsMax) sweep(time)
       if (!known && buckets.size >= bucketsMax) return 1
       const filled = known ? tokensOf(known, time) : burst
@@ -69,7 +67,6 @@ export function createRateLimit({
       buckets.set(hashed, { tokens: isAllowed ? filled - 1 : filled, at: time })
       return isAllowed ? 0 : secondsUntilOne(filled)
     },
-    has: (name) => buckets.has(hash(name)),
     get size() {
       return buckets.size
     },

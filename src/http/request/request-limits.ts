@@ -44,10 +44,8 @@ export function createRequestLimits(settings: Settings): RequestLimits {
     if (needs === 'key') {
       // Anybody can make a KEY and its id, so a request that makes a bucket also counts against the
       // address. Otherwise one address could keep the database busy with reads of packages that do not exist.
-      const isNew = !buckets.package.has(params.id!)
       const ofAddress = limit === 'result' ? limits.request.address : newPackages
-      const waitSeconds = isNew ? ofAddress.take(networkOf(address)) : 0
-      return waitSeconds || buckets.package.take(params.id!)
+      return buckets.package.take(params.id!, () => ofAddress.take(networkOf(address)))
     }
     if (needs === 'signature') return buckets.object.take(params.blobId!)
     return buckets.address.take(networkOf(address))
