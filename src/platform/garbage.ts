@@ -14,7 +14,7 @@ const ampleBytes = 160_000_000
  * While the process has grown by less than this for a package, these functions also do nothing. A process that
  * is large because of earlier packages would otherwise collect its garbage several times for a small one.
  */
-const ampleGrowthBytes = 32_000_000
+const ampleGrowthBytes = 16_000_000
 /** This many pieces of work leave about 8 MB of garbage. */
 const piecesMin = 768
 /** A collection takes at most this share of the pause after it: after a long one, the pause is long. */
