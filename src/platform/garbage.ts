@@ -11,8 +11,8 @@ import { garbage } from '#platform'
  */
 const ampleBytes = 160_000_000
 /**
- * While the process has grown by less than this for a package, these functions also do nothing. A process that
- * is large because of earlier packages would otherwise collect its garbage several times for a small one.
+ * While the process has grown by less than this for a package, these functions also do nothing. A process
+ * that is large because of earlier packages would otherwise collect garbage several times for a small one.
  */
 const ampleGrowthBytes = 16_000_000
 /** This many pieces of work leave about 8 MB of garbage. */
