@@ -24,6 +24,8 @@ test.if(process.platform === 'linux')(
     const server = await startServer({
       ...{ DATA_DIR: dataDir, DATABASE_URL: database.url, DL_ZIP_WHITELISTED_DOMAINS: discord.origin },
       ...{ POSTS_BURST: '100', DOWNLOAD_TRIES_MAX: '1' },
+      // As for users: the allocator returns freed memory to the system.
+      MIMALLOC_PURGE_DELAY: undefined,
     })
     const archive = (await packageBytes({ messages: 100, events: 100, seed: 5 })).archive
     const ownerOf = (number: number, faults = {}) => {

@@ -13,11 +13,14 @@ export function countInMemory(pid: number, texts: readonly string[]): number[] {
   const counts = texts.map(() => 0)
   const memory = openSync(`/proc/${pid}/mem`, 'r')
   const piece = Buffer.alloc(pieceBytes + overlap)
+  const zeros = Buffer.alloc(piece.length)
   try {
     for (const { start, end } of writableRegions(pid)) {
       for (let at = start; at < end; at += pieceBytes) {
         const length = readAt(memory, piece, at, Math.min(pieceBytes + overlap, end - at))
         const found = piece.subarray(0, length)
+        // Most of the memory was only reserved, and is zero.
+        if (found.equals(zeros.subarray(0, length))) continue
         needles.forEach((forms, index) => {
           for (const form of forms) counts[index]! += occurrences(found, form, Math.min(length, pieceBytes))
         })

@@ -61,10 +61,10 @@ export function removeDataDir(folder: string): void {
 
 /**
  * Starts a server on a free port and waits until it prints its address. If it ends before, throws with its
- * output. `program` replaces the server under test.
+ * output. An undefined variable is not inherited. `program` replaces the server under test.
  */
 export async function startServer(
-  environment: Record<string, string>,
+  environment: Record<string, string | undefined>,
   program: readonly string[] = command,
 ): Promise<ServerProcess> {
   const child = spawn(['serve'], { PORT: '0', ...environment }, program)
@@ -98,7 +98,7 @@ export async function startServer(
   }
 }
 
-function spawn(args: readonly string[], environment: Record<string, string>, program = command) {
+function spawn(args: readonly string[], environment: Record<string, string | undefined>, program = command) {
   return Bun.spawn([...program, ...args], {
     env: { ...inherited, ...environment },
     stdin: 'ignore',
