@@ -21,10 +21,8 @@ SELECT event_name, day, hour, max(occurence_count), ${place}
 FROM ${both('activity', `event_name, day, hour, occurence_count, ${place}`)}
 WHERE event_name NOT IN ('message_sent', 'package_start', 'package_end')
 GROUP BY event_name, day, hour, ${place}`,
-  `INSERT INTO activity
-SELECT event_name, CASE event_name WHEN 'package_start' THEN min(day) ELSE max(day) END, 0, 0, NULL, NULL, NULL, NULL, NULL
-FROM ${both('activity', 'event_name, day')}
-WHERE event_name IN ('package_start', 'package_end') GROUP BY event_name`,
+  `INSERT INTO activity SELECT event_name, max(day), 0, 0, NULL, NULL, NULL, NULL, NULL
+FROM ${both('activity', 'event_name, day')} WHERE event_name = 'package_end' GROUP BY event_name`,
   `CREATE INDEX activity_by_channel ON activity (event_name, associated_channel_id, day)`,
 ]
 
@@ -50,6 +48,11 @@ SELECT CAST(started_date AS INTEGER) AS started, CAST(ended_date AS INTEGER) AS 
 FROM ${both('sessions', 'started_date, ended_date, duration_mins, device_os')}
 GROUP BY started, ended, device_os`,
   `CREATE INDEX voice_by_channel ON voice_sessions (channel_id)`,
+  // A package whose history begins with a session has this row. The other one may have earlier activity.
+  `INSERT INTO activity SELECT 'package_start', first, 0, 0, NULL, NULL, NULL, NULL, NULL
+FROM (SELECT date(min(started_date), 'unixepoch') AS first
+  FROM (SELECT started_date FROM voice_sessions UNION ALL SELECT started_date FROM sessions))
+WHERE first < coalesce((SELECT min(day) FROM activity WHERE occurence_count > 0), '9999')`,
 ]
 
 const messagesOf = `(SELECT coalesce(sum(occurence_count), 0) FROM activity

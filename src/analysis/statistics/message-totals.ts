@@ -24,7 +24,7 @@ export const messageTotals: Statistic = {
   word_count INTEGER NOT NULL,
   link_count INTEGER NOT NULL,
   attachment_count INTEGER NOT NULL,
-  reply_count INTEGER,                 -- NULL: no event names the channel
+  reply_count INTEGER,                 -- NULL: no event names its messages
   first_message_date INTEGER NOT NULL, -- seconds since 1970
   last_message_after INTEGER NOT NULL, -- seconds since the first
   longest_streak_days INTEGER NOT NULL

@@ -44,3 +44,23 @@ test('calls that overlap across packages are merged as by the independent merge,
   expect(await mergeDifferencesOf(older, newer, '2024-06-30')).toEqual([])
   expect(await mergeDifferencesOf(newer, older, '2024-06-30')).toEqual([])
 })
+
+test('the merged activity begins with the first row of either package, and with a session only if that is earlier', async () => {
+  const opened = (day: string) => line('app_opened', `${day}T12:00:00Z`)
+  const call = (day: string) =>
+    line('leave_voice_channel', `${day}T00:30:00Z`, {
+      ...{ channel_id: channelId, guild_id: guildId, duration: String(60 * 60_000) },
+    })
+  const user = { 'Account/user.json': account() }
+  const archiveOfLines = (...lines: string[]) => zipOf({ ...user, ...activityFile(...lines) })
+  // Each call begins on the previous day, which has no other row.
+  const newer = archiveOfLines(call('2024-03-10'), opened('2024-03-12'))
+  for (const older of [
+    archiveOfLines(opened('2024-03-01')),
+    archiveOfLines(call('2024-03-01')),
+    archiveOfLines(opened('2024-03-11')),
+  ]) {
+    expect(await mergeDifferencesOf(older, newer, '2024-06-30')).toEqual([])
+    expect(await mergeDifferencesOf(newer, older, '2024-06-30')).toEqual([])
+  }
+})
