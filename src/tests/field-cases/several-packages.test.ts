@@ -2,7 +2,15 @@
 import { expect, test } from 'bun:test'
 import type { PackageInput } from '../../synthetic-package/options.ts'
 import { packageBytes } from '../../synthetic-package/write-package.ts'
-import { account, activityFile, channelId, guildId, line, zipOf } from '../oracle/sample-package.ts'
+import {
+  account,
+  activityFile,
+  channelId,
+  guildId,
+  line,
+  messagesJson,
+  zipOf,
+} from '../oracle/sample-package.ts'
 import { mergeDifferencesOf } from '../support/judges/merge-differences.ts'
 
 const today = '2026-11-24'
@@ -63,4 +71,14 @@ test('the merged activity begins with the first row of either package, and with 
     expect(await mergeDifferencesOf(older, newer, '2024-06-30')).toEqual([])
     expect(await mergeDifferencesOf(newer, older, '2024-06-30')).toEqual([])
   }
+})
+
+test('a message counts once if only one package names the server of its channel', async () => {
+  const folder = `Messages/c${channelId}`
+  const messages = { [`${folder}/messages.json`]: messagesJson(['1', '2024-03-01 10:00:00']) }
+  const user = { 'Account/user.json': account() }
+  const channel = { [`${folder}/channel.json`]: { type: 0, guild: { id: guildId } } }
+  const [named, unnamed] = [zipOf({ ...user, ...messages, ...channel }), zipOf({ ...user, ...messages })]
+  expect(await mergeDifferencesOf(named, unnamed, '2024-06-30')).toEqual([])
+  expect(await mergeDifferencesOf(unnamed, named, '2024-06-30')).toEqual([])
 })

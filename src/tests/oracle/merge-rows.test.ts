@@ -7,7 +7,7 @@ import type { PackageInput } from '../../synthetic-package/options.ts'
 import { packageBytes } from '../../synthetic-package/write-package.ts'
 import { mergeRows, type MergedRows } from './merge-rows.ts'
 import { oracle } from './oracle.ts'
-import { activityFile, channelId, guildId, line, packageId, rowsOf } from './sample-package.ts'
+import { activityFile, channelId, guildId, line, messagesJson, packageId, rowsOf } from './sample-package.ts'
 
 const whole: PackageInput = { seed: 12, messages: 300, events: 900, countedShare: 0.8, commonness: 0.3 }
 
@@ -60,4 +60,18 @@ test('overlapping voice sessions are united, and names come from any package tha
   const merged = mergeRows([older, newer])
   expect(merged.voice_sessions.map(({ duration_mins }) => duration_mins)).toEqual([30, 5])
   expect(merged.guilds.map(({ guild_name }) => guild_name)).toEqual(['Town'])
+})
+
+test('a message counts once if only one package names the server of its channel', () => {
+  const folder = `Messages/c${channelId}`
+  const messages = { [`${folder}/messages.json`]: messagesJson(['1', '2024-03-01 10:00:00']) }
+  const named = rowsOf({ ...messages, [`${folder}/channel.json`]: { type: 0, guild: { id: guildId } } })
+  const unnamed = rowsOf(messages)
+  for (const packages of [
+    [named, unnamed],
+    [unnamed, named],
+  ]) {
+    const sent = mergeRows(packages).activity.filter(({ event_name }) => event_name === 'message_sent')
+    expect(sent.map((row) => [row.associated_guild_id, row.occurence_count])).toEqual([[guildId, 1]])
+  }
 })

@@ -125,11 +125,16 @@ function sum(numbers: number[]): number {
 
 function mergeActivity(rows: ActivityRow[]): ActivityRow[] {
   const counted = rows.filter(({ event_name }) => !/^package_(start|end)$/.test(event_name))
-  const groups = groupsOf(counted, ({ occurence_count: _, ...group }) =>
-    JSON.stringify(Object.entries(group).sort()),
+  // A channel is in one server at most, which a package may leave out, so messages are told apart without it.
+  const groups = groupsOf(counted, ({ occurence_count: _, associated_guild_id: guild, ...group }) =>
+    JSON.stringify(Object.entries({ ...group, guild: group.event_name === 'message_sent' || guild }).sort()),
   )
   return groups.map((group) => ({
     ...group[0]!,
+    associated_guild_id: newest(
+      group.map((row) => row.associated_guild_id),
+      isNull,
+    ),
     occurence_count: Math.max(...group.map(({ occurence_count }) => occurence_count)),
   }))
 }
