@@ -65,7 +65,7 @@ export class ActivityCounter {
     const key = numberOfFingerprint(this.fingerprint)
     const known = this.numbers.get(key)
     if (known !== undefined) return known
-    // The memory of a source up to the result, in both threads, as measured.
+    // About the memory of a source up to the result, in both threads, without its garbage.
     this.budget.spend(1_100 + 10 * text.length)
     this.numbers.set(key, this.sources.length)
     return this.sources.push(source) - 1
